@@ -1,0 +1,59 @@
+"""What surrounds every page: access, navigation, filters, the page itself, the trust strip, and trouble told once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import access, filters
+from dashboard.components import trouble, trust
+from dashboard.filters import View
+from dashboard.texts import _, language
+from queries import moment
+from queries.db import DatabaseAway
+
+IN_MENU = ("ringkasan", "kanal", "peringkat", "lapor")
+
+
+def view() -> View:
+    """The view of this run; pages take everything they need from it."""
+    found = st.session_state.get("view")
+    if not isinstance(found, View):
+        raise RuntimeError("a page runs only through app.py")
+    return found
+
+
+def show(page: st.Page, pages: dict[str, st.Page]) -> None:
+    """Run the page inside the frame; a database that is away or must not be shown gets one sentence instead."""
+    # Screen readers choose their voice by the document's language, which Streamlit leaves at English.
+    st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
+    try:
+        access.checked()
+        now = moment.now()
+        seen = filters.read(now, moment.choices())
+    except DatabaseAway as error:
+        trouble.explain(error)
+        return
+    st.session_state["view"] = seen
+    with st.sidebar:
+        for name in IN_MENU:
+            st.page_link(pages[name], query_params=seen.query(), width="stretch")
+        st.divider()
+        filters.sidebar(seen)
+        st.divider()
+        other = {"lang": None} if language() == "en" else {"lang": "en"}
+        st.page_link(
+            page, label="Bahasa Indonesia" if language() == "en" else "English", icon=":material/translate:",
+            query_params=seen.query(**other),
+        )  # fmt: skip
+    if now.is_stale:
+        trouble.stale(now)
+    for notice in seen.notices:
+        st.warning(notice, icon=":material/link_off:")
+    if now.newest is None:
+        trouble.empty()
+    else:
+        try:
+            page.run()
+        except DatabaseAway as error:
+            trouble.explain(error)
+    trust.strip(seen)

@@ -1,0 +1,68 @@
+"""When something is wrong: one clear sentence and what to do next, never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from dashboard.formats import moment as moment_text
+from dashboard.texts import _
+from queries.db import DatabaseAway
+from queries.moment import Moment
+
+LOG = logging.getLogger("dashboard")
+
+
+def sentence(error: DatabaseAway) -> str:
+    """What happened and what to do, for the reader."""
+    reasons = {
+        "no-url": _(
+            "Alamat basis data belum diatur. Isi [connections.crm] url di .streamlit/secrets.toml, atau jalankan `make run` untuk data contoh."
+        ),
+        "bad-url": _(
+            "Alamat basis data tidak dapat dibaca. Tulis sebagai postgresql://peran:sandi@host:5432/basisdata di .streamlit/secrets.toml."
+        ),
+        "unreachable": _(
+            "Basis data tidak terjangkau. Halaman ini pulih sendiri begitu basis data kembali; bila berlanjut, hubungi pengelola basis data CRM."
+        ),
+        "too-slow": _(
+            "Pertanyaan ini terlalu lama bagi basis data dan dihentikan. Persempit periode atau saringan, lalu coba lagi."
+        ),
+        "no-right": _(
+            "Peran basis data ini tidak boleh membaca dasbor. Jalankan `python -m database install` atau periksa nama dan sandi di .streamlit/secrets.toml."
+        ),
+        "no-contract": _(
+            "Basis data ini belum memenuhi kontrak dasbor. Jalankan `python -m database check` untuk rinciannya dan `python -m database install` untuk memasangnya."
+        ),
+        "can-write": _(
+            "Peran basis data ini dapat menulis, padahal dasbor hanya boleh membaca. Pakai peran dari `python -m database install` di .streamlit/secrets.toml."
+        ),
+    }
+    return reasons.get(
+        error.reason,
+        _("Basis data menolak pertanyaan ini. Muat ulang halaman; bila berlanjut, jalankan `python -m database check`."),
+    )
+
+
+def explain(error: DatabaseAway) -> None:
+    """The reader's sentence on the page, the server's own words in the log."""
+    LOG.warning("database: %s %s", error.reason, error.detail)
+    st.error(sentence(error), icon=":material/database_off:")
+    st.button(_("Coba lagi"), key=f"retry_{error.reason}_{id(error)}")
+
+
+def stale(now: Moment) -> None:
+    st.warning(
+        _("Basis data sedang tidak terjangkau; angka di bawah dibaca {moment} WIB.", moment=moment_text(now.minute)),
+        icon=":material/cloud_off:",
+    )
+
+
+def empty() -> None:
+    st.info(
+        _(
+            "Basis data ini belum berisi aduan. Periksa pemetaan dengan `python -m database check`, atau isi data contoh dengan `python -m database sample`."
+        ),
+        icon=":material/inbox:",
+    )

@@ -1,0 +1,53 @@
+"""Numbers, dates and durations as readers write them: 1.234,5 and 23 November 2026 (English: 1,234.5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from dashboard.texts import _, language
+
+NONE = "–"
+
+
+def number(value: float | int | None, digits: int = 0) -> str:
+    """A number with the language's separators; a dash for none."""
+    if value is None or value != value:
+        return NONE
+    text = f"{value:,.{digits}f}"
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(part: float, whole: float, digits: int = 1) -> str:
+    """``part`` of ``whole`` as a percentage; a dash where there is no whole."""
+    return f"{number(100 * part / whole, digits)} %" if whole else NONE
+
+
+def day(value: date | datetime, *, short: bool = False) -> str:
+    """23 November 2026; short: 23 Nov 2026."""
+    return format_date(value, "d MMM y" if short else "d MMMM y", locale=language())
+
+
+def moment(value: datetime | None, *, short: bool = False) -> str:
+    """23 November 2026 10.13; short: 23 Nov 2026 10.13."""
+    if value is None or value != value:
+        return NONE
+    clock = "HH:mm" if language() == "en" else "HH.mm"
+    return format_datetime(value, f"{'d MMM y' if short else 'd MMMM y'} {clock}", locale=language())
+
+
+def hours(value: float | None) -> str:
+    """A duration given in hours, in the unit that reads best: minutes, hours or days."""
+    if value is None or value != value:
+        return NONE
+    if value < 1:
+        return _("{n} menit", n=number(value * 60))
+    if value < 48:
+        return _("{n} jam", n=number(value, 1 if value < 10 else 0))
+    return _("{n} hari", n=number(value / 24, 1))
+
+
+def days(value: float | None, digits: int = 0) -> str:
+    """A duration given in days."""
+    return NONE if value is None or value != value else _("{n} hari", n=number(value, digits))

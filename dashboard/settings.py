@@ -1,0 +1,30 @@
+"""What an administrator may set: [dashboard] in .streamlit/secrets.toml, with the defaults below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Settings:
+    minimum_cohort: int = 10
+    """Smallest due cohort for which a SKPD gets a place in the ranking."""
+    page_size: int = 100
+    """Rows a page of a list."""
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; an unknown name or a wrong type raises ValueError with the name."""
+    try:
+        given = dict(st.secrets.get("dashboard", {}))
+    except FileNotFoundError:
+        given = {}
+    known = {field.name for field in fields(Settings)}
+    for name, value in given.items():
+        if name not in known or not isinstance(value, int) or value < 1:
+            raise ValueError(f"[dashboard] {name} in .streamlit/secrets.toml: unknown name or not a positive number")
+    return Settings(**given)

@@ -1,0 +1,24 @@
+"""Ringkasan: what came in, what is done, what is late, what needs attention now."""
+
+import streamlit as st
+
+from dashboard.components import doors, frame, overview
+from dashboard.texts import _
+
+view = frame.view()
+st.title(_("Ringkasan"))
+st.caption(view.sentence())
+
+overview.headline(view)
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader(_("Aduan masuk per hari"))
+    overview.new_per_day(view)
+with right:
+    st.subheader(_("Aduan terbuka menurut tenggatnya"))
+    overview.open_by_age(view)
+
+st.subheader(_("Perlu perhatian sekarang"))
+overview.attention(view)
+doors.named(view, [])

@@ -1,0 +1,94 @@
+"""Questions about complaints under the filters: headline counts, days, durations, lists, one complaint."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from queries.cached import question
+from queries.db import read
+from queries.filters import JAKARTA, Filters
+from queries.moment import longest_limit
+
+# Every set of complaints a number on a page stands for; queries/sql/list.sql gives each its predicate.
+SETS = (
+    "masuk", "selesai", "jatuh-tempo", "tepat-waktu", "tidak-tepat-waktu", "terbuka", "bertenggat", "dalam-tenggat",
+    "terlambat", "bertentangan", "ews-berulang", "validasi-lama", "terlibat",
+    "tanpa-tenggat", "belum", "segera", "telat-7", "telat-30", "telat-90", "telat-lama",
+)  # fmt: skip
+# Sets that look at the stock at as_of, whenever received: the period does not narrow them.
+STOCK = frozenset(SETS) - {
+    "masuk", "selesai", "jatuh-tempo", "tepat-waktu", "tidak-tepat-waktu", "bertentangan", "terlibat",
+}  # fmt: skip
+ALL_TIME = (datetime(2000, 1, 1), datetime(2100, 1, 1))
+
+
+def scope(filters: Filters) -> dict[str, Any]:
+    """Parameters of the one scope for these filters."""
+    return {**filters.parameters(longest_limit()), "ids": None}
+
+
+@question()
+def totals(filters: Filters) -> dict[str, int]:
+    """Count of every set, by its name with underscores."""
+    return {str(key): int(value) for key, value in read("totals", **scope(filters)).iloc[0].items()}
+
+
+@question()
+def per_day(filters: Filters) -> pd.DataFrame:
+    """One row a day: day, masuk, selesai, jatuh_tempo, tepat_waktu, terbuka, terlambat, bertenggat, is_running."""
+    frame = read("per_day", **scope(filters))
+    return frame.assign(day=pd.to_datetime(frame["day"]))
+
+
+@question()
+def durations(filters: Filters, windows: tuple[tuple[datetime, datetime], ...]) -> pd.DataFrame:
+    """One row a window (naive Jakarta times): number, and arrays hour, entered, left_risk, settled."""
+    return read(
+        "durations",
+        **scope(filters),
+        starts=[start.replace(tzinfo=JAKARTA) for start, _ in windows],
+        ends=[min(end, filters.as_of).replace(tzinfo=JAKARTA) for _, end in windows],
+    )
+
+
+@question()
+def page(filters: Filters, name: str, number: int = 1, size: int = 100) -> pd.DataFrame:
+    """Page ``number`` (from 1) of the complaints of a set; column ``total`` counts all. ValueError: unknown set."""
+    if name not in SETS:
+        raise ValueError(f"unknown set {name!r}")
+    late_first = name not in ("masuk", "selesai", "bertentangan")
+    return read(
+        "list", **scope(filters), set=name, late_first=late_first, size=size, skip=(max(number, 1) - 1) * size
+    )
+
+
+@question()
+def gaps(filters: Filters) -> dict[str, int]:
+    """Complaints received in the period and how many lack a field, by field."""
+    return {str(key): int(value) for key, value in read("gaps", **scope(filters)).iloc[0].items()}
+
+
+def _one(key: int, as_of: datetime) -> dict[str, Any]:
+    everything = Filters(ALL_TIME[0].date(), ALL_TIME[1].date() - timedelta(days=1), as_of)
+    return {**scope(everything), "ids": [key]}
+
+
+@question()
+def one(key: int, as_of: datetime) -> pd.DataFrame:
+    """The complaint with this key as known at as_of: one row or none."""
+    return read("complaint/one", **_one(key, as_of))
+
+
+@question()
+def path(key: int, as_of: datetime) -> pd.DataFrame:
+    """One row a step: at, status, from_skpd, holder, ews_due_at, note, hours."""
+    return read("complaint/path", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
+
+
+@question()
+def tables(key: int, as_of: datetime) -> pd.DataFrame:
+    """One row a unit that held it: skpd, stays, first_received_at, hours."""
+    return read("complaint/tables", id=key, as_of=as_of.replace(tzinfo=JAKARTA))

@@ -1,0 +1,146 @@
+"""The only place that talks to the database: read(question, parameters) -> frame, every failure one exception."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import psycopg
+import streamlit as st
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+FOLDER = Path(__file__).parent / "sql"
+PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)\b")
+STATEMENT_TIMEOUT_MS = 15_000
+POOL = 8
+
+
+class DatabaseAway(Exception):
+    """No answer from the database. ``reason``: no-url, bad-url, unreachable, too-slow, no-right, no-contract, failed.
+
+    ``detail`` is the server's own first line, for the log; it never holds a password.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+def _load(folder: Path) -> dict[str, str]:
+    """Every .sql file by its path without the ending, ready for psycopg: ``:name`` becomes ``%(name)s``.
+
+    A line ``-- include NAME`` is replaced by that file; comments are left out. Loaded at import, so a
+    file that includes an unknown one fails at start with its name and line.
+    """
+    raw = {path.relative_to(folder).with_suffix("").as_posix(): path.read_text() for path in folder.rglob("*.sql")}
+
+    def expand(name: str, seen: tuple[str, ...] = ()) -> str:
+        lines = []
+        for number, line in enumerate(raw[name].splitlines(), 1):
+            if line.startswith("-- include "):
+                other = line.removeprefix("-- include ").strip()
+                if other not in raw or other in seen:
+                    raise ValueError(f"{folder.name}/{name}.sql:{number}: cannot include {other!r}")
+                lines.append(expand(other, (*seen, name)))
+            else:
+                lines.append(line.split("--")[0].rstrip())
+        return "\n".join(lines)
+
+    return {name: PARAMETER.sub(r"%(\1)s", expand(name).replace("%", "%%")) for name in raw}
+
+
+QUESTIONS = _load(FOLDER)
+
+
+def database_url() -> str:
+    """URL of the CRM database: [connections.crm] url in .streamlit/secrets.toml, else CRM_DATABASE_URL."""
+    try:
+        url = st.secrets.get("connections", {}).get("crm", {}).get("url", "")
+    except FileNotFoundError:
+        url = ""
+    url = url or os.environ.get("CRM_DATABASE_URL", "")
+    if not url:
+        raise DatabaseAway("no-url")
+    return str(url)
+
+
+def engine() -> Engine:
+    """The connection pool: read-only, Asia/Jakarta, bounded time; Streamlit keeps one for the process."""
+    try:
+        url = make_url(database_url())
+    except ArgumentError as error:
+        raise DatabaseAway("bad-url") from error
+    if not url.drivername.startswith("postgresql"):
+        raise DatabaseAway("bad-url", url.drivername)
+    options = (
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c default_transaction_read_only=on "
+        "-c timezone=Asia/Jakarta -c jit=off"
+    )
+    connection = st.connection(
+        "crm",
+        type="sql",
+        url=url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False),
+        pool_size=POOL,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_recycle=1800,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            "application_name": "jakarta-crm-dashboard",
+            "options": options,
+            "prepare_threshold": None,  # a generic plan would ignore which filters are set
+        },
+    )
+    return connection.engine
+
+
+@contextmanager
+def raw() -> Iterator[psycopg.Connection[Any]]:
+    """A driver connection from the pool, for the catalogue checks of database/. Raises DatabaseAway."""
+    try:
+        with engine().connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, psycopg.Connection)
+            yield driver
+    except PoolTimeout as error:
+        raise DatabaseAway("too-slow", "no free connection") from error
+    except (SQLAlchemyError, psycopg.Error) as error:
+        raise _away(error) from error
+
+
+def read(name: str, **parameters: Any) -> pd.DataFrame:
+    """Answer of one question as a frame; times are naive Asia/Jakarta. Raises DatabaseAway."""
+    try:
+        with engine().connect() as connection:
+            result = connection.exec_driver_sql(QUESTIONS[name], parameters)
+            return pd.DataFrame.from_records(result.fetchall(), columns=list(result.keys()))
+    except PoolTimeout as error:
+        raise DatabaseAway("too-slow", "no free connection") from error
+    except SQLAlchemyError as error:
+        raise _away(error) from error
+
+
+def _away(error: BaseException) -> DatabaseAway:
+    """The plain reason behind a database error, told by its SQLSTATE."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(original, "sqlstate", None)
+    detail = str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
+    if state == "57014":
+        return DatabaseAway("too-slow", detail)
+    if state in ("42501", "28000", "28P01"):
+        return DatabaseAway("no-right", detail)
+    if state in ("42P01", "3F000", "42703"):
+        return DatabaseAway("no-contract", detail)
+    if state is None or state[:2] in ("08", "57", "53", "3D"):
+        return DatabaseAway("unreachable", detail)
+    return DatabaseAway("failed", detail)

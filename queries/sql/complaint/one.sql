@@ -1,0 +1,35 @@
+-- One row: the complaint with the key in :ids, as known at :as_of, with both clocks.
+-- The text of a private or confidential complaint never leaves the database; in the others e-mail addresses, NIK
+-- (16 digits) and whatever else has 8 digits or more are masked here.
+with
+-- include scope
+,
+-- include lapor/sp4n
+raw as (
+    select c.id, case when c.is_private or c.is_confidential then null else c.text end as body
+    from dashboard.complaint c
+    where c.id = any (cast(:ids as bigint[]))
+)
+select s.id, s.code, s.channel_code, coalesce(ch.name, s.channel_code) as channel, s.category,
+       s.skpd_code, coalesce(u.name, s.skpd_code) as skpd, k.name as kelurahan, k.kecamatan, k.city, s.status,
+       s.lapor_kind, s.lapor_tracking_id, s.is_private, s.is_confidential, s.is_contradictory,
+       s.created_at at time zone 'Asia/Jakarta' as created_at,
+       s.coordinated_at at time zone 'Asia/Jakarta' as coordinated_at,
+       s.closed_at at time zone 'Asia/Jakarta' as closed_at,
+       s.due_at at time zone 'Asia/Jakarta' as due_at, s.due_source, s.ews_count,
+       s.deadline_at at time zone 'Asia/Jakarta' as deadline_at,
+       extract(epoch from least(s.closed_at, :as_of) - s.due_at)::float8 / 3600 as hours_late,
+       l.sp4n_limit, l.sp4n_due_at at time zone 'Asia/Jakarta' as sp4n_due_at,
+       (select count(*) from dashboard.working_day w
+        where w.is_working and w.day > (l.sp4n_due_at at time zone 'Asia/Jakarta')::date
+          and w.day <= (least(s.closed_at, :as_of) at time zone 'Asia/Jakarta')::date)::int as sp4n_days_late,
+       regexp_replace(regexp_replace(regexp_replace(r.body,
+           '[[:alnum:]._%+-]+@[[:alnum:]-]+(\.[[:alnum:]-]+)+', '[surel]', 'g'),
+           '(?<![[:alnum:]])\d([ .-]?\d){15}(?!\d)', '[NIK]', 'g'),
+           '(?<![[:alnum:]])\+?\(?\d([ .()-]*\d){7,}', '[nomor]', 'g') as text
+from scope s
+join raw r on r.id = s.id
+left join lapor l on l.id = s.id
+left join dashboard.channel ch on ch.code = s.channel_code
+left join dashboard.skpd u on u.code = s.skpd_code
+left join dashboard.kelurahan k on k.code = s.kelurahan_code

@@ -1,0 +1,16 @@
+-- One row a channel: its newest record at :as_of and its own usual gap between records, for the trust strip.
+-- The gap is the longest between two neighbours of its last 200 records before the newest.
+select ch.code, ch.name, ch.valid_to, last.newest at time zone 'Asia/Jakarta' as newest,
+       extract(epoch from :as_of - last.newest) / 3600 as hours_silent,
+       extract(epoch from last.longest_gap) / 3600 as hours_usual,
+       last.records::int as records
+from dashboard.channel ch
+left join lateral (
+    select max(r.created_at) as newest, count(*) as records, max(r.created_at - r.previous) as longest_gap
+    from (select q.created_at, lag(q.created_at) over (order by q.created_at) as previous
+          from (select c.created_at from dashboard.complaint c
+                where c.channel_code = ch.code and c.created_at <= :as_of
+                order by c.created_at desc limit 200) q) r
+) last on true
+where coalesce(ch.valid_from, '-infinity') <= (:as_of at time zone 'Asia/Jakarta')::date
+order by ch.code

@@ -1,0 +1,39 @@
+-- One row a complaint of a set under the filters: a page of them, with the number of all in ``total``.
+-- Parameters besides the scope's: set, late_first (sort), size, skip.
+with
+-- include scope
+,
+picked as (
+    select *, count(*) over () as total
+    from scope
+    where case cast(:set as text)
+              when 'masuk' then is_in
+              when 'selesai' then is_out
+              when 'jatuh-tempo' then is_due
+              when 'tepat-waktu' then is_due and is_on_time
+              when 'tidak-tepat-waktu' then is_due and not is_on_time
+              when 'terbuka' then is_open
+              when 'bertenggat' then is_open and due_at is not null
+              when 'dalam-tenggat' then is_open and due_at >= :as_of
+              when 'terlambat' then is_overdue
+              when 'bertentangan' then is_in and is_contradictory
+              when 'ews-berulang' then is_open and ews_count >= 3
+              when 'validasi-lama' then is_open and status = 'Menunggu Validasi'
+                                        and status_at < :as_of - interval '3 days'
+              when 'terlibat' then not is_contradictory and created_at < least(:until, :as_of)
+                                   and (closed_at is null or closed_at >= :since)
+              else age = cast(:set as text)
+          end
+    order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id
+    limit :size offset :skip
+)
+select p.id, p.code, coalesce(ch.name, p.channel_code) as channel, p.category, coalesce(u.name, p.skpd_code) as skpd,
+       k.name as kelurahan, k.city, p.status, p.created_at at time zone 'Asia/Jakarta' as created_at,
+       p.closed_at at time zone 'Asia/Jakarta' as closed_at, p.due_at at time zone 'Asia/Jakarta' as due_at, p.due_source,
+       round((extract(epoch from least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as days_late,
+       p.ews_count, p.total::int as total
+from picked p
+left join dashboard.channel ch on ch.code = p.channel_code
+left join dashboard.skpd u on u.code = p.skpd_code
+left join dashboard.kelurahan k on k.code = p.kelurahan_code
+order by case when :late_first then coalesce(p.due_at, 'infinity') end, p.created_at desc, p.id

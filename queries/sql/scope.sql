@@ -1,0 +1,113 @@
+-- The one scope: one row a complaint that is open or plays a part in the period, as it was known at :as_of.
+-- Every question starts from it, so a figure, its chart, its list and its file cannot disagree.
+--
+-- Parameters: as_of; since, until (the period, half open); reach (since less the longest limit in the rules);
+-- channels, skpds, categories (codes, codes, canonical names), areas (LIKE patterns of kelurahan codes), ids.
+-- A NULL list filters nothing.
+
+-- Today's columns are right for a row that has not changed since :as_of; for the others the steps tell.
+history as materialized (
+    select e.complaint_id,
+           (array_agg(e.status order by e.at desc, e.id desc))[1] as status,
+           max(e.at) as status_at,
+           (array_agg(e.to_skpd order by e.at desc, e.id desc))[1] as skpd_code,
+           (array_agg(e.ews_due_at order by e.at desc, e.id desc)
+               filter (where e.ews_due_at is not null))[1] as ews_due_at,
+           count(e.ews_due_at)::int as ews_count
+    from dashboard.complaint c
+    join dashboard.complaint_event e on e.complaint_id = c.id and e.at <= :as_of
+    where c.updated_at > :as_of and c.created_at <= :as_of
+      and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
+      and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
+    group by e.complaint_id
+),
+-- The narrowest rule that fits wins. Most sites have none but the general ones; then nothing is searched a row.
+crm_rule as materialized (
+    select row_number() over () as number, amount, unit, channel_code, lapor_kind, category, skpd_kind,
+           valid_from::timestamp at time zone 'Asia/Jakarta' as valid_from,
+           coalesce((valid_to + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') as valid_until,
+           num_nonnulls(channel_code, lapor_kind, category, skpd_kind) as narrowness
+    from dashboard.sla_rule
+    where clock = 'crm' and step = 'settlement'
+),
+seen as (
+    select c.id, c.code, c.channel_code, coalesce(g.canonical, nullif(trim(c.category), '')) as category,
+           c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
+           case when c.coordinated_at <= :as_of then c.coordinated_at end as coordinated_at,
+           case when h.complaint_id is null then c.status else h.status end as status,
+           case when h.complaint_id is null then c.status_at else h.status_at end as status_at,
+           case when h.complaint_id is null then c.skpd_code else h.skpd_code end as skpd_code,
+           case when c.closed_at <= :as_of then c.closed_at
+                when h.status = 'Selesai' then h.status_at end as closed_at,
+           case when h.complaint_id is null then c.ews_due_at else h.ews_due_at end as ews_due_at,
+           case when h.complaint_id is null then c.ews_count else h.ews_count end as ews_count,
+           c.deadline_at, c.is_private, c.is_confidential,
+           -- Times that contradict each other judge nobody: such a row is counted as received and named, no more.
+           coalesce(c.closed_at < c.created_at, false)
+               or (c.updated_at <= :as_of and c.status = 'Selesai' and (c.closed_at is null or c.closed_at > :as_of))
+               as is_contradictory
+    from dashboard.complaint c
+    left join history h on h.complaint_id = c.id
+    left join dashboard.category g on g.name = c.category
+    where c.created_at <= :as_of
+      and (c.created_at >= :reach and c.created_at < :until
+           or c.closed_at is null or c.closed_at > :as_of
+           or c.closed_at >= :since and c.created_at < :until
+           or c.deadline_at >= :since and c.deadline_at < :until
+           or c.ews_due_at >= :since and c.ews_due_at < :until
+           or c.updated_at > :as_of)
+      and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
+      and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
+      and (cast(:areas as text[]) is null or c.kelurahan_code like any (cast(:areas as text[])))
+),
+timed as (
+    select s.*, u.kind as skpd_kind,
+           coalesce(s.deadline_at, s.ews_due_at, case r.unit
+               when 'hours' then s.created_at + r.amount * interval '1 hour'
+               when 'days' then s.created_at + r.amount * interval '24 hours'
+               when 'working_days' then (
+                   select (due.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
+                   from dashboard.working_day received
+                   join dashboard.working_day due on due.is_working and due.number = received.number + r.amount
+                   where received.day = (s.created_at at time zone 'Asia/Jakarta')::date)
+           end) as due_at,
+           case when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
+                when r.unit is not null then 'rule' end as due_source
+    from seen s
+    left join dashboard.skpd u on u.code = s.skpd_code
+    left join crm_rule g on g.narrowness = 0 and s.created_at >= g.valid_from and s.created_at < g.valid_until
+    left join crm_rule r on r.number = coalesce(
+        case when (select bool_or(narrowness > 0) from crm_rule) then (
+            select n.number from crm_rule n
+            where n.narrowness > 0 and s.created_at >= n.valid_from and s.created_at < n.valid_until
+              and (n.channel_code is null or n.channel_code = s.channel_code)
+              and (n.lapor_kind is null or n.lapor_kind = s.lapor_kind)
+              and (n.category is null or n.category = s.category)
+              and (n.skpd_kind is null or n.skpd_kind = u.kind)
+            order by n.narrowness desc
+            limit 1)
+        end, g.number)
+    where (cast(:skpds as text[]) is null or s.skpd_code = any (cast(:skpds as text[])))
+      and (cast(:categories as text[]) is null or s.category = any (cast(:categories as text[])))
+    offset 0  -- a fence: the deadline is worked out once a row, not once for every count that looks at it
+),
+scope as (
+    select t.*,
+           t.created_at >= :since and t.created_at < :until as is_in,
+           not t.is_contradictory and coalesce(t.closed_at >= :since and t.closed_at < :until, false) as is_out,
+           not t.is_contradictory
+               and coalesce(t.due_at >= :since and t.due_at < :until and t.due_at <= :as_of, false) as is_due,
+           coalesce(t.closed_at <= t.due_at, false) as is_on_time,
+           not t.is_contradictory and t.closed_at is null as is_open,
+           not t.is_contradictory and t.closed_at is null and coalesce(t.due_at < :as_of, false) as is_overdue,
+           case when t.is_contradictory or t.closed_at is not null then null
+                when t.due_at is null then 'tanpa-tenggat'
+                when t.due_at > :as_of + interval '3 days' then 'belum'
+                when t.due_at >= :as_of then 'segera'
+                when t.due_at >= :as_of - interval '7 days' then 'telat-7'
+                when t.due_at >= :as_of - interval '30 days' then 'telat-30'
+                when t.due_at >= :as_of - interval '90 days' then 'telat-90'
+                else 'telat-lama' end as age
+    from timed t
+    offset 0
+)
