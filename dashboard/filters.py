@@ -126,7 +126,9 @@ def parameter(name: str, allowed: Iterable[str], default: str, notices: list[str
     value = st.query_params.get(name, default)
     if value in allowed:
         return value
-    notices.append(_("Nilai {value} untuk “{name}” di tautan tidak dikenal dan diabaikan.", value=shown(value), name=name))
+    notices.append(
+        _("Nilai {value} untuk “{name}” di tautan tidak dikenal dan diabaikan.", value=shown(value), name=name)
+    )
     return default
 
 
@@ -135,7 +137,9 @@ def number(name: str, default: int, notices: list[str]) -> int:
     value = st.query_params.get(name, str(default))
     if value.isascii() and value.isdigit() and len(value) <= 18 and int(value) > 0:
         return int(value)
-    notices.append(_("Nilai {value} untuk “{name}” di tautan tidak dikenal dan diabaikan.", value=shown(value), name=name))
+    notices.append(
+        _("Nilai {value} untuk “{name}” di tautan tidak dikenal dan diabaikan.", value=shown(value), name=name)
+    )
     return default
 
 
@@ -189,7 +193,9 @@ def read(now: Moment, choices: pd.DataFrame) -> View:
             first, last = last, first
             notices.append(_("Tanggal awal sesudah tanggal akhir; keduanya ditukar."))
     if first > moment_asked.date():
-        notices.append(_("Periode ini belum dimulai pada waktu “per”; angka arusnya nol. Pilih periode yang lebih awal."))
+        notices.append(
+            _("Periode ini belum dimulai pada waktu “per”; angka arusnya nol. Pilih periode yang lebih awal.")
+        )
     view = View(Filters(first, last, moment_asked), preset, now, choices, as_of is None, notices)
     kinds = {"kanal": "channel", "skpd": "skpd", "wilayah": ("city", "kecamatan", "kelurahan"), "kategori": "category"}
     chosen: dict[str, tuple[str, ...]] = {}
@@ -232,6 +238,31 @@ def _write(key: str) -> None:
         st.query_params[key] = value.strftime("%Y-%m-%dT%H:%M") if isinstance(value, datetime) else value
 
 
+def _choose(name: str, default: str) -> None:
+    value = st.session_state[f"choice_{name}"] or default
+    st.query_params.pop("hal", None)
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def choice(name: str, label: str, options: dict[str, str], view: View, *, box: bool = False) -> str:
+    """A page's own choice, kept in the address: options code -> words, the first one is the default.
+
+    Drawn as segments, or as a select box (``box``) where there are many.
+    """
+    default = next(iter(options))
+    notices: list[str] = []
+    chosen = parameter(name, options, default, notices)
+    for notice in notices:
+        st.warning(notice, icon=":material/link_off:")
+    st.session_state[f"choice_{name}"] = chosen
+    widget = st.selectbox if box else st.segmented_control
+    widget(label, list(options), format_func=options.get, key=f"choice_{name}", on_change=_choose, args=(name, default))
+    return chosen
+
+
 def _reset() -> None:
     for key in ("periode", "dari", "sampai", "per", "hal", *LISTS):
         st.query_params.pop(key, None)
@@ -245,15 +276,24 @@ def sidebar(view: View) -> None:
     state["filter_periode"] = view.preset
     state["filter_days"] = (f.first, f.last)
     st.selectbox(
-        _("Periode"), list(known), format_func=lambda code: known[code][0], key="filter_periode",
-        on_change=_write, args=("periode",),
-    )  # fmt: skip
+        _("Periode"),
+        list(known),
+        format_func=lambda code: known[code][0],
+        key="filter_periode",
+        on_change=_write,
+        args=("periode",),
+    )
     if view.preset == "pilihan":
         state["filter_dates"] = (f.first, f.last)
         st.date_input(
-            _("Dari – sampai"), key="filter_dates", format="DD/MM/YYYY", on_change=_write, args=("dates",),
-            min_value=date(YEARS.start, 1, 1), max_value=date(YEARS.stop - 1, 12, 31),
-        )  # fmt: skip
+            _("Dari – sampai"),
+            key="filter_dates",
+            format="DD/MM/YYYY",
+            on_change=_write,
+            args=("dates",),
+            min_value=date(YEARS.start, 1, 1),
+            max_value=date(YEARS.stop - 1, 12, 31),
+        )
     for key, kinds, words in (
         ("kanal", "channel", _("Semua kanal")),
         ("skpd", "skpd", _("Semua SKPD")),
@@ -263,13 +303,25 @@ def sidebar(view: View) -> None:
         names = view.names(kinds)
         state[f"filter_{key}"] = list(getattr(f, LISTS[key]))
         st.multiselect(
-            labels()[key], list(names), format_func=names.get, key=f"filter_{key}", placeholder=words,
-            on_change=_write, args=(key,),
-        )  # fmt: skip
+            labels()[key],
+            list(names),
+            format_func=names.get,
+            key=f"filter_{key}",
+            placeholder=words,
+            on_change=_write,
+            args=(key,),
+        )
     state["filter_per"] = None if view.is_now else f.as_of
     st.datetime_input(
-        _("Keadaan per"), key="filter_per", format="DD/MM/YYYY", on_change=_write, args=("per",),
-        min_value=datetime(YEARS.start, 1, 1), max_value=view.moment.minute,
-        help=_("Kosong berarti sekarang. Dengan waktu yang lampau, semua angka menunjukkan apa yang diketahui saat itu."),
-    )  # fmt: skip
+        _("Keadaan per"),
+        key="filter_per",
+        format="DD/MM/YYYY",
+        on_change=_write,
+        args=("per",),
+        min_value=datetime(YEARS.start, 1, 1),
+        max_value=view.moment.minute,
+        help=_(
+            "Kosong berarti sekarang. Dengan waktu yang lampau, semua angka menunjukkan apa yang diketahui saat itu."
+        ),
+    )
     st.button(_("Hapus semua saringan"), on_click=_reset, width="stretch", disabled=not set(view.query()) - {"lang"})

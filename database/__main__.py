@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from database import check, install, open_data, rules
 from database.connection import EMBEDDED, as_reader, chosen, connected, in_words, opened, plain, shown
 from database.embedded import READER
 from database.errors import DatabaseError
+from database.progress import Progress
 
 URL_HELP = (
     "the database, as postgresql://user:password@host:5432/name or embedded:name; without it CRM_DATABASE_URL, then"
@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     check_.add_argument("--url", help=URL_HELP)
 
     rules_ = command("rules", run_rules, "Replace the time limits by those of a TOML file.")
-    rules_.add_argument("file", type=Path, nargs="?", default=rules.FILE, metavar="FILE")
+    rules_.add_argument("file", type=Path, nargs="?", default=rules.FILE, metavar="FILE", help="default: %(default)s")
     rules_.add_argument("--url", help=URL_HELP)
 
     sample = command("sample", run_sample, "Fill a database with sample complaints and install the contract on them.")
@@ -160,25 +160,6 @@ def run_sample(options: argparse.Namespace) -> int:
     print(f"{count:,} sample complaints.")
     _print_installed(done, READER)
     return 0
-
-
-class Progress:
-    """One line that is written over on a terminal; a line each ten per cent elsewhere, as in a log."""
-
-    def __init__(self) -> None:
-        self.shown = -1
-        self.started = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        percent = 100 * done // max(total, 1)
-        if percent == self.shown or (not sys.stderr.isatty() and percent // 10 == self.shown // 10):
-            return
-        self.shown = percent
-        line = f"{percent:3} %  {done:,} of {total:,} complaints, {time.monotonic() - self.started:.0f} s"
-        if sys.stderr.isatty():
-            print(f"\r{line}", end="\n" if done >= total else "", file=sys.stderr, flush=True)
-        else:
-            print(line, file=sys.stderr, flush=True)
 
 
 def run_load(options: argparse.Namespace) -> int:

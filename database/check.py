@@ -73,12 +73,15 @@ def contract_problems(connection: psycopg.Connection[Any]) -> list[str]:
     return problems
 
 
-# Every role this session has the rights of, or can take on with SET ROLE.
+# Every role this session has the rights of, or can take on with SET ROLE. A superuser belongs to all of them, but that
+# it is one says everything.
 RIGHTS = """
 with mine as (
     select oid, rolname, rolsuper, rolcreatedb, rolcreaterole, rolreplication
     from pg_roles
-    where rolname = current_user or pg_has_role(current_user, oid, 'member')
+    where rolname = current_user
+       or (pg_has_role(current_user, oid, 'member')
+           and not (select rolsuper from pg_roles where rolname = current_user))
 ),
 site as (
     select oid, nspname from pg_namespace

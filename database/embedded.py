@@ -86,12 +86,16 @@ class Embedded:
         """Make a database if it is not there (``replace``: make it anew) and return its owner's URL."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
             if replace:
-                connection.execute(
-                    sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database))
-                )
+                connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database)))
             if replace or database not in self.databases():
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
         return self.url(database)
+
+    def rename(self, database: str, name: str) -> None:
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("alter database {} rename to {}").format(sql.Identifier(database), sql.Identifier(name))
+            )
 
     def __enter__(self) -> Embedded:
         return self.start()

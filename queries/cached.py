@@ -17,6 +17,4 @@ def question(entries: int = 200) -> Callable[[Callable[P, R]], Callable[P, R]]:
     What was known at a moment hardly changes, so an answer serves for half an hour, is then asked again in the
     background, and outlives an outage of the database by as much again.
     """
-    return st.cache_data(
-        ttl=1800, max_entries=entries, show_spinner=False, refresh_mode="background"
-    )
+    return st.cache_data(ttl=1800, max_entries=entries, show_spinner=False, refresh_mode="background")

@@ -14,14 +14,37 @@ from queries.moment import longest_limit
 
 # Every set of complaints a number on a page stands for; queries/sql/list.sql gives each its predicate.
 SETS = (
-    "masuk", "selesai", "jatuh-tempo", "tepat-waktu", "tidak-tepat-waktu", "terbuka", "bertenggat", "dalam-tenggat",
-    "terlambat", "bertentangan", "ews-berulang", "validasi-lama", "terlibat",
-    "tanpa-tenggat", "belum", "segera", "telat-7", "telat-30", "telat-90", "telat-lama",
-)  # fmt: skip
+    "masuk",
+    "selesai",
+    "jatuh-tempo",
+    "tepat-waktu",
+    "tidak-tepat-waktu",
+    "terbuka",
+    "bertenggat",
+    "dalam-tenggat",
+    "terlambat",
+    "bertentangan",
+    "ews-berulang",
+    "validasi-lama",
+    "terlibat",
+    "tanpa-tenggat",
+    "belum",
+    "segera",
+    "telat-7",
+    "telat-30",
+    "telat-90",
+    "telat-lama",
+)
 # Sets that look at the stock at as_of, whenever received: the period does not narrow them.
 STOCK = frozenset(SETS) - {
-    "masuk", "selesai", "jatuh-tempo", "tepat-waktu", "tidak-tepat-waktu", "bertentangan", "terlibat",
-}  # fmt: skip
+    "masuk",
+    "selesai",
+    "jatuh-tempo",
+    "tepat-waktu",
+    "tidak-tepat-waktu",
+    "bertentangan",
+    "terlibat",
+}
 ALL_TIME = (datetime(2000, 1, 1), datetime(2100, 1, 1))
 
 
@@ -60,9 +83,7 @@ def page(filters: Filters, name: str, number: int = 1, size: int = 100) -> pd.Da
     if name not in SETS:
         raise ValueError(f"unknown set {name!r}")
     late_first = name not in ("masuk", "selesai", "bertentangan")
-    return read(
-        "list", **scope(filters), set=name, late_first=late_first, size=size, skip=(max(number, 1) - 1) * size
-    )
+    return read("list", **scope(filters), set=name, late_first=late_first, size=size, skip=(max(number, 1) - 1) * size)
 
 
 @question()

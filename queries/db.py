@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,9 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from database.connection import configured_url
+from database.errors import DatabaseError
 
 FOLDER = Path(__file__).parent / "sql"
 PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)\b")
@@ -62,15 +64,14 @@ QUESTIONS = _load(FOLDER)
 
 
 def database_url() -> str:
-    """URL of the CRM database: [connections.crm] url in .streamlit/secrets.toml, else CRM_DATABASE_URL."""
+    """URL of the CRM database: CRM_DATABASE_URL, else [connections.crm] url in .streamlit/secrets.toml."""
     try:
-        url = st.secrets.get("connections", {}).get("crm", {}).get("url", "")
-    except FileNotFoundError:
-        url = ""
-    url = url or os.environ.get("CRM_DATABASE_URL", "")
+        url = configured_url()
+    except DatabaseError as error:
+        raise DatabaseAway("bad-url", "secrets.toml cannot be read") from error
     if not url:
         raise DatabaseAway("no-url")
-    return str(url)
+    return url
 
 
 def engine() -> Engine:

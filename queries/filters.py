@@ -63,6 +63,18 @@ class Filters:
         """The same number of days just before the period."""
         return self.earlier(max(self.elapsed_days, 1))
 
+    def last_year(self) -> Filters:
+        """The same dates a year before (29 February becomes the 28th)."""
+
+        def back(d: Any) -> Any:
+            try:
+                return d.replace(year=d.year - 1)
+            except ValueError:
+                return d.replace(year=d.year - 1, day=28)
+
+        until = min(self.last, self.as_of.date())
+        return replace(self, first=back(self.first), last=back(until), as_of=back(self.as_of))
+
     def parameters(self, longest_limit: int) -> dict[str, Any]:
         """Parameters of queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due cohort."""
         return {

@@ -12,7 +12,7 @@ from queries.cached import question
 from queries.db import read
 from queries.filters import Filters
 
-CLOCKS = ("salah-satu", "crm", "sp4n")
+CLOCKS = ("salah-satu", "crm", "sp4n", "keduanya")
 AGES = ("telat-7", "telat-30", "telat-90", "telat-lama")
 
 
@@ -41,9 +41,7 @@ def by_age(filters: Filters) -> pd.DataFrame:
 
 
 @question()
-def late(
-    filters: Filters, clock: str, age: str | None = None, number: int = 1, size: int | None = 100
-) -> pd.DataFrame:
+def late(filters: Filters, clock: str, age: str | None = None, number: int = 1, size: int | None = 100) -> pd.DataFrame:
     """Page ``number`` of the overdue complaints on a clock (size None: all); column ``total`` counts all."""
     if age is not None and age not in AGES:
         raise ValueError(f"unknown class {age!r}")

@@ -33,9 +33,14 @@ def _fresh() -> Moment:
     if times["minute"] is None:
         raise DatabaseAway("no-contract", "dashboard.source is empty")
     return Moment(
-        minute=times["minute"], oldest=times["oldest"], newest=times["newest"], kind=str(row["kind"]),
-        name=str(row["name"]), is_sample=bool(row["is_sample"]), longest_limit=int(row["longest_limit"]),
-    )  # fmt: skip
+        minute=times["minute"],
+        oldest=times["oldest"],
+        newest=times["newest"],
+        kind=str(row["kind"]),
+        name=str(row["name"]),
+        is_sample=bool(row["is_sample"]),
+        longest_limit=int(row["longest_limit"]),
+    )
 
 
 @st.cache_resource(show_spinner=False)

@@ -14,9 +14,14 @@ assert theme.crm  # importing it registers the theme
 SOLID, LIGHT, ACCENT, GREY = "#17808f", "#8fbec6", "#d9730d", "#8a959b"
 # Late stages from light to dark of one hue: readable without colour, on white and on black.
 AGE_COLOURS = {
-    "belum": "#5aa9b5", "segera": "#2f8592", "telat-7": "#f0a869", "telat-30": "#e0812f",
-    "telat-90": "#c2571a", "telat-lama": "#a3320f", "tanpa-tenggat": "#8a959b",
-}  # fmt: skip
+    "belum": "#5aa9b5",
+    "segera": "#2f8592",
+    "telat-7": "#f0a869",
+    "telat-30": "#e0812f",
+    "telat-90": "#c2571a",
+    "telat-lama": "#a3320f",
+    "tanpa-tenggat": "#8a959b",
+}
 LINE = 26  # pixels a row of a bar chart
 
 
@@ -29,22 +34,40 @@ def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str
             x=alt.X(f"{x}:T", title=None, axis=alt.Axis(format="%d %b", tickCount=7, labelOverlap=True)),
             y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(tickCount=4, format=",d")),
             fillOpacity=alt.condition("datum.is_running", alt.value(0.15), alt.value(1)),
-            tooltip=[alt.Tooltip(f"{x}:T", title=unit, format="%A, %d %B %Y"), alt.Tooltip(f"{y}:Q", title=title, format=",d")],
+            tooltip=[
+                alt.Tooltip(f"{x}:T", title=unit, format="%A, %d %B %Y"),
+                alt.Tooltip(f"{y}:Q", title=title, format=",d"),
+            ],
         )
         .properties(height=height)
-    )  # fmt: skip
+    )
 
 
 def rows(
-    frame: pd.DataFrame, label: str, value: str, *, order: list[str] | None = None, colour: Any = SOLID,
-    text: str | None = None, name: str | None = None, title: str | None = None, width_share: float = 1.15,
-) -> alt.LayerChart:  # fmt: skip
+    frame: pd.DataFrame,
+    label: str,
+    value: str,
+    *,
+    order: list[str] | None = None,
+    colour: Any = SOLID,
+    text: str | None = None,
+    name: str | None = None,
+    title: str | None = None,
+    width_share: float = 1.15,
+) -> alt.LayerChart:
     """Horizontal bars with their number at the end; ``text`` names a column with the words to print."""
     top = float(frame[value].max() or 1) * width_share
     base = alt.Chart(frame).encode(
-        y=alt.Y(f"{label}:N", sort=order or list(frame[label]), title=None, axis=alt.Axis(domain=False, labelLimit=220)),
-        x=alt.X(f"{value}:Q", title=title, scale=alt.Scale(domain=[0, top]), axis=None if title is None else alt.Axis(format=",d")),
-    )  # fmt: skip
+        y=alt.Y(
+            f"{label}:N", sort=order or list(frame[label]), title=None, axis=alt.Axis(domain=False, labelLimit=220)
+        ),
+        x=alt.X(
+            f"{value}:Q",
+            title=title,
+            scale=alt.Scale(domain=[0, top]),
+            axis=None if title is None else alt.Axis(format=",d"),
+        ),
+    )
     bar = base.mark_bar(color=colour if isinstance(colour, str) else SOLID)
     if not isinstance(colour, str):
         bar = bar.encode(color=colour)
@@ -68,17 +91,20 @@ def small_multiples(
             y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(tickCount=3, format=",d")),
             fillOpacity=alt.condition("datum.is_running", alt.value(0.15), alt.value(1)),
             tooltip=[
-                alt.Tooltip(f"{by}:N", title=unit), alt.Tooltip(f"{x}:T", format="%d %B %Y", title=" "),
+                alt.Tooltip(f"{by}:N", title=unit),
+                alt.Tooltip(f"{x}:T", format="%d %B %Y", title=" "),
                 alt.Tooltip(f"{y}:Q", title=y_title, format=",d"),
             ],
         )
         .properties(width=width, height=90)
         .facet(
-            facet=alt.Facet(f"{by}:N", sort=order, title=None, header=alt.Header(labelFontSize=13, labelAnchor="start")),
+            facet=alt.Facet(
+                f"{by}:N", sort=order, title=None, header=alt.Header(labelFontSize=13, labelAnchor="start")
+            ),
             columns=columns,
         )
         .resolve_scale(y="independent")
-    )  # fmt: skip
+    )
 
 
 def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE, x_title: str) -> alt.LayerChart:
@@ -88,13 +114,19 @@ def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE,
     low = max(0.0, float(frame["low"].min()) - 0.02) if len(frame) else 0.0
     scale = alt.Scale(domain=[low, 1])
     tips = [
-        alt.Tooltip("name:N", title="SKPD"), alt.Tooltip("share:Q", title=x_title, format=".1%"),
-        alt.Tooltip("low:Q", title="95 % ≥", format=".1%"), alt.Tooltip("high:Q", title="95 % ≤", format=".1%"),
+        alt.Tooltip("name:N", title="SKPD"),
+        alt.Tooltip("share:Q", title=x_title, format=".1%"),
+        alt.Tooltip("low:Q", title="95 % ≥", format=".1%"),
+        alt.Tooltip("high:Q", title="95 % ≤", format=".1%"),
         alt.Tooltip("n:Q", title="n", format=",d"),
-    ]  # fmt: skip
+    ]
     base = alt.Chart(frame).encode(y=y, tooltip=tips)
-    line = base.mark_rule(strokeWidth=3, color=LIGHT).encode(x=alt.X("low:Q", title=x_title, axis=axis, scale=scale), x2="high:Q")
-    dot = base.mark_point(filled=True, size=70, color=SOLID, opacity=1).encode(x=alt.X("share:Q", scale=scale, title=x_title))
+    line = base.mark_rule(strokeWidth=3, color=LIGHT).encode(
+        x=alt.X("low:Q", title=x_title, axis=axis, scale=scale), x2="high:Q"
+    )
+    dot = base.mark_point(filled=True, size=70, color=SOLID, opacity=1).encode(
+        x=alt.X("share:Q", scale=scale, title=x_title)
+    )
     return (line + dot).properties(height=max(len(frame), 1) * height_each)
 
 
@@ -104,7 +136,11 @@ def path(frame: pd.DataFrame, height_each: int = 30) -> alt.LayerChart:
     bar = base.mark_bar(height=14, color=SOLID).encode(
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%d %b %H.%M", labelOverlap=True)),
         x2="end:T",
-        tooltip=[alt.Tooltip("holder:N", title="SKPD"), alt.Tooltip("status:N", title="Status"), alt.Tooltip("words:N", title=" ")],
+        tooltip=[
+            alt.Tooltip("holder:N", title="SKPD"),
+            alt.Tooltip("status:N", title="Status"),
+            alt.Tooltip("words:N", title=" "),
+        ],
     )
     words = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=12).encode(x="start:T", text="holder:N")
     return (bar + words).properties(height=max(len(frame), 1) * height_each)

@@ -15,9 +15,11 @@ def door(view: View, label: str, count: int, name: str, **changes: str | list[st
     """A link "label: count" to the complaints of the set ``name`` under the view's filters (with ``changes``)."""
     if count:
         st.page_link(
-            LIST, label=f"{label}: {number(count)}", icon=":material/chevron_right:",
+            LIST,
+            label=f"{label}: {number(count)}",
+            icon=":material/chevron_right:",
             query_params=view.query(set=name, **changes),
-        )  # fmt: skip
+        )
     else:
         st.caption(f"{label}: {number(count)}")
 
@@ -29,15 +31,14 @@ def doors(view: View, entries: list[tuple[str, int, str]], **changes: str | list
             door(view, label, count, name, **changes)
 
 
-def address(view: View, name: str, **changes: str | list[str] | None) -> str:
-    """The relative address of a set's list, for link columns."""
-    from urllib.parse import urlencode
-
-    return "daftar?" + urlencode(view.query(set=name, **changes), doseq=True)
+def _narrow(parameters: dict[str, str | list[str]]) -> None:
+    st.query_params.pop("hal", None)
+    st.query_params.update(parameters)
 
 
-def back(view: View, page: str, label: str) -> None:
-    st.page_link(page, label=label, icon=":material/arrow_back:", query_params=view.query())
+def narrow(label: str, key: str, **parameters: str | list[str]) -> None:
+    """A quiet button that narrows the page it stands on."""
+    st.button(label, key=key, type="tertiary", icon=":material/filter_alt:", on_click=_narrow, args=(parameters,))
 
 
 def named(view: View, what: list[str]) -> None:

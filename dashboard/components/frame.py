@@ -7,11 +7,16 @@ import streamlit as st
 from dashboard import access, filters
 from dashboard.components import trouble, trust
 from dashboard.filters import View
-from dashboard.texts import _, language
+from dashboard.texts import language
 from queries import moment
 from queries.db import DatabaseAway
 
-IN_MENU = ("ringkasan", "kanal", "peringkat", "lapor")
+IN_MENU = {
+    "ringkasan": ":material/dashboard:",
+    "kanal": ":material/hub:",
+    "peringkat": ":material/leaderboard:",
+    "lapor": ":material/alarm:",
+}
 
 
 def view() -> View:
@@ -35,16 +40,18 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
         return
     st.session_state["view"] = seen
     with st.sidebar:
-        for name in IN_MENU:
-            st.page_link(pages[name], query_params=seen.query(), width="stretch")
+        for name, icon in IN_MENU.items():
+            st.page_link(pages[name], icon=icon, query_params=seen.query(), width="stretch")
         st.divider()
         filters.sidebar(seen)
         st.divider()
         other = {"lang": None} if language() == "en" else {"lang": "en"}
         st.page_link(
-            page, label="Bahasa Indonesia" if language() == "en" else "English", icon=":material/translate:",
+            page,
+            label="Bahasa Indonesia" if language() == "en" else "English",
+            icon=":material/translate:",
             query_params=seen.query(**other),
-        )  # fmt: skip
+        )
     if now.is_stale:
         trouble.stale(now)
     for notice in seen.notices:

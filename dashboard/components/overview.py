@@ -47,9 +47,7 @@ def windows(filters: Filters) -> tuple[tuple, ...]:
 def curves(filters: Filters) -> dict[int, Curve]:
     """Kaplan-Meier curve of the whole period (1) and of its parts (2, 3, ...)."""
     found = complaints.durations(filters, windows(filters))
-    return {
-        row.number: kaplan_meier(row.hour, row.entered, row.left_risk, row.settled) for row in found.itertuples()
-    }
+    return {row.number: kaplan_meier(row.hour, row.entered, row.left_risk, row.settled) for row in found.itertuples()}
 
 
 def median_words(curve: Curve | None) -> str:
@@ -65,7 +63,7 @@ def _delta(now: float | None, before: float | None, digits: int = 0, suffix: str
     if now is None or before is None:
         return None
     change = now - before
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    sign = "+" if change > 0 else "-" if change < 0 else "±"
     return f"{sign}{number(abs(change), digits)}{suffix}"
 
 
@@ -88,33 +86,96 @@ def headline(view: View) -> None:
     median, median_before = (c.median if c else None for c in (main, main_before))
     points = _(" poin")
     cells = [
-        (_("Masuk"), number(now["masuk"]), _delta(now["masuk"], before["masuk"]), "off", whole["masuk"], [("masuk", now["masuk"], _("Lihat aduan"))]),
-        (_("Selesai"), number(now["selesai"]), _delta(now["selesai"], before["selesai"]), "off", whole["selesai"], [("selesai", now["selesai"], _("Lihat aduan"))]),
-        (_("Tepat waktu"), percent(now["tepat_waktu"], now["jatuh_tempo"]), _delta(share, share_before, 1, points), "normal", 100 * daily_share,
-         [("jatuh-tempo", now["jatuh_tempo"], _("Jatuh tempo")), ("tepat-waktu", now["tepat_waktu"], _("Tepat waktu"))]),
-        (_("Masih dalam tenggat"), percent(now["dalam_tenggat"], now["bertenggat"]), _delta(within, within_before, 1, points), "normal", 100 * daily_within,
-         [("bertenggat", now["bertenggat"], _("Terbuka bertenggat")), ("dalam-tenggat", now["dalam_tenggat"], _("Dalam tenggat"))]),
-        (_("Terlambat sekarang"), number(now["terlambat"]), _delta(now["terlambat"], before["terlambat"]), "inverse", whole["terlambat"], [("terlambat", now["terlambat"], _("Lihat aduan"))]),
-        (_("Waktu tengah"), median_words(main), _delta(median, median_before, 0, _(" jam")), "inverse", medians, [("terlibat", main.n if main else 0, _("Aduan dihitung"))]),
-    ]  # fmt: skip
-    grid = st.grid("auto", min_column_width=210, gap="small")
+        (
+            _("Masuk"),
+            number(now["masuk"]),
+            _delta(now["masuk"], before["masuk"]),
+            "off",
+            whole["masuk"],
+            [("masuk", now["masuk"], _("Lihat aduan"))],
+        ),
+        (
+            _("Selesai"),
+            number(now["selesai"]),
+            _delta(now["selesai"], before["selesai"]),
+            "off",
+            whole["selesai"],
+            [("selesai", now["selesai"], _("Lihat aduan"))],
+        ),
+        (
+            _("Tepat waktu"),
+            percent(now["tepat_waktu"], now["jatuh_tempo"]),
+            _delta(share, share_before, 1, points),
+            "normal",
+            100 * daily_share,
+            [
+                ("jatuh-tempo", now["jatuh_tempo"], _("Jatuh tempo")),
+                ("tepat-waktu", now["tepat_waktu"], _("Tepat waktu")),
+            ],
+        ),
+        (
+            _("Masih dalam tenggat"),
+            percent(now["dalam_tenggat"], now["bertenggat"]),
+            _delta(within, within_before, 1, points),
+            "normal",
+            100 * daily_within,
+            [
+                ("bertenggat", now["bertenggat"], _("Terbuka bertenggat")),
+                ("dalam-tenggat", now["dalam_tenggat"], _("Dalam tenggat")),
+            ],
+        ),
+        (
+            _("Terlambat sekarang"),
+            number(now["terlambat"]),
+            _delta(now["terlambat"], before["terlambat"]),
+            "inverse",
+            whole["terlambat"],
+            [("terlambat", now["terlambat"], _("Lihat aduan"))],
+        ),
+        (
+            _("Waktu tengah"),
+            median_words(main),
+            _delta(median, median_before, 0, _(" jam")),
+            "inverse",
+            medians,
+            [("terlibat", main.n if main else 0, _("Aduan dihitung"))],
+        ),
+    ]
+    grid = st.grid("auto", min_column_width=290, gap="small")
     for label, value, delta, colour, line, links in cells:
         with grid.cell(), st.container(border=True, height="stretch"):
             st.metric(
-                label, value, delta, delta_color=colour, chart_data=list(line) if len(line) > 1 else None,
-                chart_type="line", delta_description=_("dari periode sebelumnya"),
-            )  # fmt: skip
+                label,
+                value,
+                delta,
+                delta_color="off" if delta and delta[0] == "±" else colour,
+                chart_data=list(line) if len(line) > 1 else None,
+                chart_type="line",
+                delta_description=_("dari sebelumnya"),
+                delta_arrow="off" if delta and delta[0] == "±" else "auto",
+            )
             for name, count, words in links:
                 door(view, words, count, name)
     interval = (
-        _("Tepat waktu: {x} dari {n}, selang 95 % {low}–{high} %.", x=number(now["tepat_waktu"]), n=number(now["jatuh_tempo"]),
-          low=number(100 * float(low), 1), high=number(100 * float(high), 1))
-        if now["jatuh_tempo"] else _("Tidak ada aduan yang jatuh tempo pada periode ini.")
-    )  # fmt: skip
+        _(
+            "Tepat waktu: {x} dari {n}, selang 95 % {low}–{high} %.",
+            x=number(now["tepat_waktu"]),
+            n=number(now["jatuh_tempo"]),
+            low=number(100 * float(low), 1),
+            high=number(100 * float(high), 1),
+        )
+        if now["jatuh_tempo"]
+        else _("Tidak ada aduan yang jatuh tempo pada periode ini.")
+    )
     st.caption(
-        interval + " " + _("Perbandingan dengan {first} – {last}. Terlambat dan dalam tenggat: keadaan pada waktu “per”, kapan pun aduannya masuk.",
-          first=day(earlier.first, short=True), last=day(earlier.last, short=True))
-    )  # fmt: skip
+        interval
+        + " "
+        + _(
+            "Perbandingan dengan {first} – {last}. Terlambat dan dalam tenggat: keadaan pada waktu “per”, kapan pun aduannya masuk.",
+            first=day(earlier.first, short=True),
+            last=day(earlier.last, short=True),
+        )
+    )
 
 
 @card(height=270)
@@ -125,18 +186,27 @@ def new_per_day(view: View) -> None:
         st.info(_("Tidak ada aduan masuk pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
     top = days.loc[days["masuk"].idxmax()]
-    takeaway = _("{n} aduan masuk; terbanyak {top} pada {day}.", n=number(total), top=number(top["masuk"]), day=day(top["day"]))
+    takeaway = _(
+        "{n} aduan masuk; terbanyak {top} pada {day}.", n=number(total), top=number(top["masuk"]), day=day(top["day"])
+    )
     st.caption(takeaway + (" " + _("Hari yang belum selesai digambar berongga.") if days["is_running"].any() else ""))
     st.altair_chart(marks.bars_over_time(days, "day", "masuk", _("aduan masuk"), unit=_("Hari")), alt=takeaway)
     with st.expander(_("Tabel"), on_change="rerun", key="table_days") as table:
         if table.open:
             st.dataframe(
                 days[["day", "masuk", "selesai", "jatuh_tempo", "tepat_waktu", "terbuka", "terlambat"]],
-                hide_index=True, alt=takeaway, column_config={
-                    "day": st.column_config.DateColumn(_("Hari"), format="DD/MM/YYYY"), "masuk": _("Masuk"), "selesai": _("Selesai"),
-                    "jatuh_tempo": _("Jatuh tempo"), "tepat_waktu": _("Tepat waktu"), "terbuka": _("Terbuka"), "terlambat": _("Terlambat"),
+                hide_index=True,
+                alt=takeaway,
+                column_config={
+                    "day": st.column_config.DateColumn(_("Hari"), format="DD/MM/YYYY"),
+                    "masuk": _("Masuk"),
+                    "selesai": _("Selesai"),
+                    "jatuh_tempo": _("Jatuh tempo"),
+                    "tepat_waktu": _("Tepat waktu"),
+                    "terbuka": _("Terbuka"),
+                    "terlambat": _("Terlambat"),
                 },
-            )  # fmt: skip
+            )
 
 
 @card(height=270)
@@ -150,10 +220,17 @@ def open_by_age(view: View) -> None:
         [{"age": age, "label": label, "aduan": now[age.replace("-", "_")]} for age, label in words.items()]
     )
     late = now["terlambat"]
-    takeaway = _("{late} dari {open} aduan terbuka sudah lewat tenggat ({share}).", late=number(late), open=number(now["terbuka"]), share=percent(late, now["terbuka"]))
+    takeaway = _(
+        "{late} dari {open} aduan terbuka sudah lewat tenggat ({share}).",
+        late=number(late),
+        open=number(now["terbuka"]),
+        share=percent(late, now["terbuka"]),
+    )
     st.caption(takeaway + " " + _("Semua aduan terbuka, kapan pun masuknya."))
     colour = marks.alt.Color(
-        "age:N", legend=None, scale=marks.alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values()))
+        "age:N",
+        legend=None,
+        scale=marks.alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
     )
     data["words"] = [number(value) for value in data["aduan"]]
     st.altair_chart(marks.rows(data, "label", "aduan", colour=colour, text="words"), alt=takeaway)
@@ -177,4 +254,9 @@ def attention(view: View) -> None:
     if not shown:
         st.success(_("Tidak ada yang mendesak pada saringan ini."))
     for label, count, name, changes in shown:
-        st.page_link(LIST, label=f"{label}: **{number(count)}**", icon=":material/priority_high:", query_params=view.query(set=name, **changes))
+        st.page_link(
+            LIST,
+            label=f"{label}: **{number(count)}**",
+            icon=":material/priority_high:",
+            query_params=view.query(set=name, **changes),
+        )

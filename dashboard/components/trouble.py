@@ -41,7 +41,9 @@ def sentence(error: DatabaseAway) -> str:
     }
     return reasons.get(
         error.reason,
-        _("Basis data menolak pertanyaan ini. Muat ulang halaman; bila berlanjut, jalankan `python -m database check`."),
+        _(
+            "Basis data menolak pertanyaan ini. Muat ulang halaman; bila berlanjut, jalankan `python -m database check`."
+        ),
     )
 
 

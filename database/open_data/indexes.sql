@@ -3,4 +3,4 @@ alter table open_data.laporan add primary key (id);
 create index on open_data.laporan (nomor);
 create index on open_data.laporan (diterima);
 create index on open_data.laporan (selesai);
-create index on open_data.laporan (diterima) where kanal = 'LAPOR';
+create index on open_data.laporan (kanal, diterima);

@@ -1,1 +1,11 @@
+"""Satu aduan: where it stands on both clocks and the whole path it took."""
+
 import streamlit as st
+
+from dashboard.components import complaint, frame
+from dashboard.filters import number
+
+view = frame.view()
+notices: list[str] = []
+key = number("id", 0, notices) if "id" in st.query_params else 0
+complaint.show(view, key)

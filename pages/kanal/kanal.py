@@ -1,1 +1,21 @@
+"""Kanal: how much comes in through each channel, how it changes, and which channels fell silent."""
+
 import streamlit as st
+
+from dashboard.components import channels, frame
+from dashboard.filters import choice
+from dashboard.texts import _
+
+view = frame.view()
+st.title(_("Kanal"))
+st.caption(view.sentence())
+
+st.subheader(_("Volume per kanal"))
+channels.volumes(view)
+
+st.subheader(_("Aduan masuk dari waktu ke waktu"))
+unit = choice("satuan", _("Satuan waktu"), channels.units(view.filters), view)
+channels.over_time(view, unit)
+
+st.subheader(_("Kanal senyap"))
+channels.silent(view)

@@ -8,6 +8,7 @@ select coalesce(c.skpd_code, '') as code, coalesce(u.name, c.skpd_code, '') as n
        count(*) filter (where c.is_overdue)::int as crm,
        count(*) filter (where c.is_sp4n_overdue)::int as sp4n,
        count(*)::int as salah_satu,
+       count(*) filter (where c.is_overdue and c.is_sp4n_overdue)::int as keduanya,
        count(*) filter (where c.is_chosen)::int as dipilih,
        max(c.crm_days_late) filter (where c.is_overdue)::float8 as crm_terlama,
        max(c.sp4n_days_late) filter (where c.is_sp4n_overdue)::int as sp4n_terlama

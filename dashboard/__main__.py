@@ -1,0 +1,107 @@
+"""`python -m dashboard`: the database, the sample on the first start, the pages; Ctrl-C stops all of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+from database import connection, install, sample
+from database.__main__ import Progress
+from database.embedded import READER, Embedded
+from database.errors import DatabaseError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def embedded_url(stack: ExitStack, database: str) -> str:
+    """Start the embedded server; make the sample when it is not there yet. Returns the reader's URL."""
+    print("Starting the embedded PostgreSQL ...", flush=True)
+    server = stack.enter_context(Embedded())
+    if database not in server.databases():
+        if database != "sample":
+            raise DatabaseError(
+                f"there is no database {database!r} yet: 'python -m database load-open-data FILE' makes it"
+            )
+        # Made under another name and renamed when whole, so that an interrupted first start leaves nothing half.
+        owner = server.create("sample_in_the_making", replace=True)
+        print("First start: making sample complaints, once.", flush=True)
+        sample.fill(owner, start=date(date.today().year - 1, 1, 1), progress=Progress())
+        print("Installing the contract, indexes and the reading role ...", flush=True)
+        install.install(owner)
+        server.rename("sample_in_the_making", "sample")
+    return server.url(database, READER)
+
+
+def warm_up(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    """Run the entry once, so that the first reader waits for no import and finds every page by its address."""
+    end = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/script-health-check", timeout=seconds).read()
+            return
+        except OSError:
+            time.sleep(0.1)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m dashboard", description="Serve the dashboard.")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
+    parser.add_argument("--address", default="localhost", help="address to listen on (default: this machine only)")
+    parser.add_argument("--database", default="sample", help="database of the embedded server: sample or open_data")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the clean-up below
+    environment = dict(os.environ)
+    with ExitStack() as stack:
+        try:
+            if connection.configured_url() is None:
+                environment["CRM_DATABASE_URL"] = embedded_url(stack, options.database)
+        except (DatabaseError, sample.SampleError, RuntimeError) as error:
+            print(f"dashboard: {error}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("\nStopped; nothing half-made was left.")
+            return 130
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.port",
+                str(options.port),
+                "--server.address",
+                options.address,
+            ],
+            cwd=PROJECT,
+            env=environment,
+        )
+        try:
+            warm_up(options.port, process)
+            if process.poll() is None:
+                print(
+                    f"\n  The dashboard is at http://localhost:{options.port}   (Ctrl-C stops it and the database)\n",
+                    flush=True,
+                )
+            return process.wait()
+        except KeyboardInterrupt:
+            print("\nStopping ...")
+            return 0
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
