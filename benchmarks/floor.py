@@ -1,0 +1,78 @@
+"""The floor: what the database alone needs for the questions a page asks."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qsl
+
+import psycopg
+import streamlit as st
+from sqlalchemy import Engine, event
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.load import Page, PageError
+from database.embedded import PROJECT
+from queries.db import QUESTIONS
+
+
+@dataclass(frozen=True)
+class Question:
+    """One statement as the app sent it."""
+
+    name: str
+    sql: str
+    parameters: dict[str, Any]
+
+
+def questions(page: Page, script: str, url: str) -> list[Question]:
+    """What a page asks the database when no answer is known yet, recorded where SQLAlchemy hands it to the driver."""
+    names = {sql: name for name, sql in QUESTIONS.items()}
+    asked: list[Question] = []
+    lock = threading.Lock()  # cards ask side by side
+
+    def record(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement in names:
+            with lock:
+                asked.append(Question(names[statement], statement, dict(parameters)))
+
+    app = AppTest.from_file(PROJECT / "app.py", default_timeout=120)
+    app.query_params.update(dict(parse_qsl(page.query)))
+    if script:
+        app.switch_page(script)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    event.listen(Engine, "before_cursor_execute", record)
+    try:
+        with patch.dict(os.environ, CRM_DATABASE_URL=url):
+            app.run()
+    finally:
+        event.remove(Engine, "before_cursor_execute", record)
+    if app.exception or app.error:
+        raise PageError(f"{page.name}: {[e.value for e in (*app.exception, *app.error)]}")
+    return asked
+
+
+def connect(url: str) -> psycopg.Connection[Any]:
+    """A connection set up like those of the app's pool."""
+    options = "-c default_transaction_read_only=on -c timezone=Asia/Jakarta -c jit=off"
+    return psycopg.connect(url, options=options, autocommit=True, prepare_threshold=None)
+
+
+def seconds(connection: psycopg.Connection[Any], asked: list[Question]) -> dict[str, float]:
+    """Seconds of each question, one after the other, its rows fetched; a question asked twice is added up."""
+    found: dict[str, float] = {}
+    for question in asked:
+        started = time.perf_counter()
+        connection.execute(question.sql.encode(), question.parameters).fetchall()
+        found[question.name] = found.get(question.name, 0.0) + time.perf_counter() - started
+    return found
+
+
+def median_total(runs: list[dict[str, float]]) -> float:
+    return statistics.median(sum(run.values()) for run in runs)
