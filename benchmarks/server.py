@@ -121,4 +121,3 @@ class App:
     def memory_mib(self) -> float:
         """Resident memory of the process."""
         return float(self.process.memory_info().rss) / 2**20
-

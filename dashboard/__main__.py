@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 
 from database import connection, install, sample
-from database.progress import Progress
 from database.embedded import READER, Embedded
 from database.errors import DatabaseError
+from database.progress import Progress
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -66,10 +66,14 @@ class View:
     notices: list[str] = field(default_factory=list)
 
     def names(self, kinds: str | Iterable[str]) -> dict[str, str]:
-        """Code -> name of the values of a filter."""
+        """Code -> name of the values of a filter; a name that two codes share is told apart by the code."""
         wanted = [kinds] if isinstance(kinds, str) else list(kinds)
         rows = self.choices[self.choices["kind"].isin(wanted)]
-        return dict(zip(rows["code"], rows["name"], strict=True))
+        shared = rows["name"].duplicated(keep=False)
+        return {
+            str(code): f"{name} ({code})" if twice else str(name)
+            for code, name, twice in zip(rows["code"], rows["name"], shared, strict=True)
+        }
 
     def query(self, **changes: str | list[str] | None) -> dict[str, Any]:
         """The address of this view with some parameters changed (None: taken out)."""
@@ -258,8 +262,12 @@ def choice(name: str, label: str, options: dict[str, str], view: View, *, box: b
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     st.session_state[f"choice_{name}"] = chosen
-    widget = st.selectbox if box else st.segmented_control
-    widget(label, list(options), format_func=options.get, key=f"choice_{name}", on_change=_choose, args=(name, default))
+    words: Callable[[str], str] = options.__getitem__
+    key = f"choice_{name}"
+    if box:
+        st.selectbox(label, list(options), format_func=words, key=key, on_change=_choose, args=(name, default))
+    else:
+        st.segmented_control(label, list(options), format_func=words, key=key, on_change=_choose, args=(name, default))
     return chosen
 
 
@@ -305,7 +313,7 @@ def sidebar(view: View) -> None:
         st.multiselect(
             labels()[key],
             list(names),
-            format_func=names.get,
+            format_func=names.__getitem__,
             key=f"filter_{key}",
             placeholder=words,
             on_change=_write,

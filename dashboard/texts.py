@@ -24,7 +24,7 @@ def language() -> str:
     return "en" if st.query_params.get("lang") == "en" else "id"
 
 
-def _(text: str, **values: object) -> str:
+def _(text: str, /, **values: object) -> str:
     """The text in the reader's language, its ``{names}`` filled in."""
     chosen = english().get(text, text) if language() == "en" else text
     return chosen.format(**values) if values else chosen

@@ -20,7 +20,7 @@ from database.connection import configured_url
 from database.errors import DatabaseError
 
 FOLDER = Path(__file__).parent / "sql"
-PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)\b")
+PARAMETER = re.compile(r"(?<![:\w\[]):([a-z_]+)\b")
 STATEMENT_TIMEOUT_MS = 15_000
 POOL = 8
 
@@ -142,6 +142,6 @@ def _away(error: BaseException) -> DatabaseAway:
         return DatabaseAway("no-right", detail)
     if state in ("42P01", "3F000", "42703"):
         return DatabaseAway("no-contract", detail)
-    if state is None or state[:2] in ("08", "57", "53", "3D"):
+    if (state is None and isinstance(original, psycopg.OperationalError)) or (state or "")[:2] in ("08", "57", "53", "3D"):
         return DatabaseAway("unreachable", detail)
     return DatabaseAway("failed", detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -86,7 +87,7 @@ class World:
         steps = steps or [(created, "Menunggu", skpd or "?"), *([(closed, "Selesai", skpd or "?")] if closed else [])]
         last = steps[-1]
         since = next(when for when, _, holder in steps if holder == last[2])
-        for earlier, later in zip(steps, steps[1:], strict=False):
+        for earlier, later in pairwise(steps):
             if earlier[2] != later[2]:
                 since = later[0]
         row: dict[str, Any] = {

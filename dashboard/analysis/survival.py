@@ -54,4 +54,4 @@ def kaplan_meier(
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.where(at_risk > 0, 1.0 - done / at_risk, 1.0)
     keep = t >= 0
-    return Curve(t[keep], np.cumprod(step)[keep], int(came.sum()))
+    return Curve(t[keep], np.cumprod(step).astype(float)[keep], int(came.sum()))

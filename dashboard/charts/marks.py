@@ -7,11 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts import theme
-
-assert theme.crm  # importing it registers the theme
+from dashboard.charts import theme  # noqa: F401 - importing it registers the theme
 
 SOLID, LIGHT, ACCENT, GREY = "#17808f", "#8fbec6", "#d9730d", "#8a959b"
+Chart = Any  # Altair's methods are typed as Any; its own classes would only pretend more
 # Late stages from light to dark of one hue: readable without colour, on white and on black.
 AGE_COLOURS = {
     "belum": "#5aa9b5",
@@ -25,7 +24,7 @@ AGE_COLOURS = {
 LINE = 26  # pixels a row of a bar chart
 
 
-def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str, height: int = 220) -> alt.Chart:
+def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str, height: int = 220) -> Chart:
     """Bars over days; the day that is not over (``is_running``) is hollow."""
     return (
         alt.Chart(frame)
@@ -54,7 +53,7 @@ def rows(
     name: str | None = None,
     title: str | None = None,
     width_share: float = 1.15,
-) -> alt.LayerChart:
+) -> Chart:
     """Horizontal bars with their number at the end; ``text`` names a column with the words to print."""
     top = float(frame[value].max() or 1) * width_share
     base = alt.Chart(frame).encode(
@@ -81,7 +80,7 @@ def rows(
 
 def small_multiples(
     frame: pd.DataFrame, x: str, y: str, by: str, order: list[str], *, columns: int, width: int, unit: str, y_title: str
-) -> alt.FacetChart:
+) -> Chart:
     """One small bar chart a channel, each on its own scale, so that small channels are as readable as JAKI."""
     return (
         alt.Chart(frame)
@@ -107,7 +106,7 @@ def small_multiples(
     )
 
 
-def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE, x_title: str) -> alt.LayerChart:
+def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE, x_title: str) -> Chart:
     """Share with its interval, one row a SKPD: columns name, share, low, high (0 to 1)."""
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(domain=False, labelLimit=260))
     axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4)
@@ -130,7 +129,7 @@ def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE,
     return (line + dot).properties(height=max(len(frame), 1) * height_each)
 
 
-def path(frame: pd.DataFrame, height_each: int = 30) -> alt.LayerChart:
+def path(frame: pd.DataFrame, height_each: int = 30) -> Chart:
     """The stays of one complaint as bars over time: columns row, holder, start, end, status."""
     base = alt.Chart(frame).encode(y=alt.Y("row:O", title=None, axis=None))
     bar = base.mark_bar(height=14, color=SOLID).encode(

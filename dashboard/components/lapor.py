@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -92,10 +93,10 @@ def by_age(view: View) -> None:
         total = int(rows.sum())
         shown = pd.DataFrame([{"age": age, "label": words[age], "aduan": int(rows.get(age, 0))} for age in lapor.AGES])
         shown["words"] = [f"{number(n)} ({percent(n, total, 0)})" for n in shown["aduan"]]
-        colour = marks.alt.Color(
+        colour = alt.Color(
             "age:N",
             legend=None,
-            scale=marks.alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
+            scale=alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
         )
         st.caption(f"**{name}** · n = {number(total)}")
         st.altair_chart(
@@ -250,5 +251,8 @@ def plain_csv(data: pd.DataFrame) -> bytes:
     """CSV in UTF-8 with a byte-order mark, so that spreadsheets read it; cells that start like a formula get a quote."""
     safe = data.copy()
     for column in safe.select_dtypes(include=["object", "str"]):
-        safe[column] = [f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" and v[:1] else v for v in safe[column]]
-    return safe.to_csv(index=False, date_format="%Y-%m-%d %H:%M").encode("utf-8-sig")
+        safe[column] = [
+            f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r")) else v
+            for v in safe[column]
+        ]
+    return bytes(safe.to_csv(index=False, date_format="%Y-%m-%d %H:%M").encode("utf-8-sig"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +19,8 @@ from dashboard.formats import day, hours, number, percent
 from dashboard.texts import _
 from queries import complaints
 from queries.filters import Filters
+
+Colour = Literal["normal", "inverse", "off"]
 
 
 def age_labels() -> dict[str, str]:
@@ -32,7 +36,7 @@ def age_labels() -> dict[str, str]:
     }
 
 
-def windows(filters: Filters) -> tuple[tuple, ...]:
+def windows(filters: Filters) -> tuple[tuple[datetime, datetime], ...]:
     """The whole period up to as_of, then its parts for a sparkline (at most 7, of whole days and equal length)."""
     end = min(filters.until, filters.as_of)
     days = filters.elapsed_days
@@ -85,7 +89,7 @@ def headline(view: View) -> None:
     main, main_before = curve.get(1), curve_before.get(1)
     median, median_before = (c.median if c else None for c in (main, main_before))
     points = _(" poin")
-    cells = [
+    cells: list[tuple[str, str, str | None, Colour, list[float], list[tuple[str, int, str]]]] = [
         (
             _("Masuk"),
             number(now["masuk"]),
@@ -148,11 +152,11 @@ def headline(view: View) -> None:
                 label,
                 value,
                 delta,
-                delta_color="off" if delta and delta[0] == "±" else colour,
+                delta_color=colour if delta and delta[0] != "±" else "off",
                 chart_data=list(line) if len(line) > 1 else None,
                 chart_type="line",
                 delta_description=_("dari sebelumnya"),
-                delta_arrow="off" if delta and delta[0] == "±" else "auto",
+                delta_arrow="auto" if delta and delta[0] != "±" else "off",
             )
             for name, count, words in links:
                 door(view, words, count, name)
@@ -227,10 +231,10 @@ def open_by_age(view: View) -> None:
         share=percent(late, now["terbuka"]),
     )
     st.caption(takeaway + " " + _("Semua aduan terbuka, kapan pun masuknya."))
-    colour = marks.alt.Color(
+    colour = alt.Color(
         "age:N",
         legend=None,
-        scale=marks.alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
+        scale=alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
     )
     data["words"] = [number(value) for value in data["aduan"]]
     st.altair_chart(marks.rows(data, "label", "aduan", colour=colour, text="words"), alt=takeaway)

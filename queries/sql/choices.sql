@@ -24,10 +24,10 @@ union all
 select distinct 'city', split_part(code, '.', 1) || '.' || split_part(code, '.', 2), city, null from dashboard.kelurahan
 union all
 select distinct 'kecamatan', split_part(code, '.', 1) || '.' || split_part(code, '.', 2) || '.' || split_part(code, '.', 3),
-       kecamatan, city
+       'Kec. ' || kecamatan, city
 from dashboard.kelurahan
 union all
-select 'kelurahan', code, name, kecamatan from dashboard.kelurahan
+select 'kelurahan', code, 'Kel. ' || name, kecamatan from dashboard.kelurahan
 union all
 select distinct 'category', canonical, canonical, null from dashboard.category
 order by 1, 3, 2
