@@ -7,8 +7,8 @@ with
 spell as (
     select w.number,
            case when s.created_at >= w.a then -1
-                else extract(epoch from w.a - s.created_at) / 3600 end as entry,
-           extract(epoch from least(s.closed_at, w.b) - s.created_at) / 3600 as exit,
+                else date_part('epoch', w.a - s.created_at) / 3600 end as entry,
+           date_part('epoch', least(s.closed_at, w.b) - s.created_at) / 3600 as exit,
            coalesce(s.closed_at <= w.b, false) as is_settled
     from unnest(cast(:starts as timestamptz[]), cast(:ends as timestamptz[])) with ordinality as w (a, b, number)
     join scope s on s.created_at < w.b and (s.closed_at is null or s.closed_at >= w.a) and not s.is_contradictory

@@ -1,8 +1,8 @@
 -- One row a channel: its newest record at :as_of and its own usual gap between records, for the trust strip.
 -- The gap is the longest between two neighbours of its last 200 records before the newest.
 select ch.code, ch.name, ch.valid_to, last.newest at time zone 'Asia/Jakarta' as newest,
-       extract(epoch from :as_of - last.newest) / 3600 as hours_silent,
-       extract(epoch from last.longest_gap) / 3600 as hours_usual,
+       date_part('epoch', :as_of - last.newest) / 3600 as hours_silent,
+       date_part('epoch', last.longest_gap) / 3600 as hours_usual,
        last.records::int as records
 from dashboard.channel ch
 left join lateral (

@@ -3,22 +3,32 @@
 with
 -- include scope
 ,
--- A complaint joins or leaves a stock at its receipt, its deadline and its end; a running sum over the days is the
--- stock. Whatever happened before the period counts on its first day. (Jakarta's days all have 24 hours.)
+-- The days, from 0, on which a complaint came, was due and went; whatever lies before the period counts on its first
+-- day. (Jakarta's days all have 24 hours.)
+dated as materialized (
+    select greatest(0, floor(date_part('epoch', created_at - :since) / 86400))::int as came,
+           case when due_at is not null then greatest(0, floor(date_part('epoch', due_at - :since) / 86400))::int end as due,
+           case when closed_at is not null then greatest(0, floor(date_part('epoch', closed_at - :since) / 86400))::int end as went,
+           (not is_contradictory)::int as sound,
+           (not is_contradictory and due_at is not null)::int as with_deadline,
+           (not is_contradictory and due_at <= :as_of and coalesce(closed_at > due_at, true))::int as late,
+           is_in::int as is_in, is_out::int as is_out, is_due::int as is_due, (is_due and is_on_time)::int as is_met
+    from scope
+),
+-- It joins or leaves a stock on those days; the running sum over the days is the stock.
 change as (
-    select greatest(0, floor(extract(epoch from c.at - :since) / 86400))::int as number,
-           sum(c.open) as open, sum(c.overdue) as overdue, sum(c.with_deadline) as with_deadline,
-           sum(c.came) as masuk, sum(c.went) as selesai, sum(c.due) as jatuh_tempo, sum(c.met) as tepat_waktu
-    from scope s
-    cross join lateral (select (not s.is_contradictory)::int as sound, (s.due_at is not null)::int as dated) f
-    cross join lateral (
-        values (s.created_at, f.sound, 0, f.sound * f.dated, s.is_in::int, 0, 0, 0),
-               (s.closed_at, -f.sound, -f.sound * coalesce(s.closed_at > s.due_at, false)::int, -f.sound * f.dated,
-                0, s.is_out::int, 0, 0),
-               (s.due_at, 0, f.sound * coalesce(s.closed_at > s.due_at, true)::int, 0,
-                0, 0, s.is_due::int, (s.is_due and s.is_on_time)::int)
-    ) as c (at, open, overdue, with_deadline, came, went, due, met)
-    where c.at <= :as_of
+    select number, sum(open) as open, sum(overdue) as overdue, sum(with_deadline) as with_deadline,
+           sum(masuk) as masuk, sum(selesai) as selesai, sum(jatuh_tempo) as jatuh_tempo, sum(tepat_waktu) as tepat_waktu
+    from (
+        select came as number, sum(sound) as open, 0 as overdue, sum(with_deadline) as with_deadline,
+               sum(is_in) as masuk, 0 as selesai, 0 as jatuh_tempo, 0 as tepat_waktu
+        from dated group by 1
+        union all
+        select due, 0, sum(late), 0, 0, 0, sum(is_due), sum(is_met) from dated group by 1
+        union all
+        select went, -sum(sound), -sum(late), -sum(with_deadline), 0, sum(is_out), 0, 0
+        from dated where went is not null group by 1
+    ) as c
     group by 1
 )
 select (:since at time zone 'Asia/Jakarta')::date + d.number as day,
@@ -28,7 +38,7 @@ select (:since at time zone 'Asia/Jakarta')::date + d.number as day,
        coalesce(sum(c.overdue) over days, 0)::int as terlambat,
        coalesce(sum(c.with_deadline) over days, 0)::int as bertenggat,
        :since + (d.number + 1) * interval '24 hours' > :as_of as is_running
-from generate_series(0, (extract(epoch from least(:until - interval '1 second', :as_of) - :since) / 86400)::numeric::int)
+from generate_series(0, (date_part('epoch', least(:until - interval '1 second', :as_of) - :since) / 86400)::int)
      as d (number)
 left join change c on c.number = d.number
 where :since + d.number * interval '24 hours' < :until and :since + d.number * interval '24 hours' <= :as_of

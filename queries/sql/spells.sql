@@ -7,8 +7,8 @@ with
 spell as (
     select sp.skpd_code as code,
            case when sp.received_at >= :since then -1
-                else extract(epoch from :since - sp.received_at) / 3600 end as entry,
-           extract(epoch from least(sp.released_at, :until, :as_of) - sp.received_at) / 3600 as exit,
+                else date_part('epoch', :since - sp.received_at) / 3600 end as entry,
+           date_part('epoch', least(sp.released_at, :until, :as_of) - sp.received_at) / 3600 as exit,
            coalesce(sp.is_settled and sp.released_at <= least(:until, :as_of), false) as is_settled
     from scope s
     join dashboard.complaint_spell sp on sp.complaint_id = s.id

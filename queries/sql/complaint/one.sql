@@ -18,7 +18,7 @@ select s.id, s.code, s.channel_code, coalesce(ch.name, s.channel_code) as channe
        s.closed_at at time zone 'Asia/Jakarta' as closed_at,
        s.due_at at time zone 'Asia/Jakarta' as due_at, s.due_source, s.ews_count,
        s.deadline_at at time zone 'Asia/Jakarta' as deadline_at,
-       extract(epoch from least(s.closed_at, :as_of) - s.due_at)::float8 / 3600 as hours_late,
+       date_part('epoch', least(s.closed_at, :as_of) - s.due_at)::float8 / 3600 as hours_late,
        l.sp4n_limit, l.sp4n_due_at at time zone 'Asia/Jakarta' as sp4n_due_at,
        (select count(*) from dashboard.working_day w
         where w.is_working and w.day > (l.sp4n_due_at at time zone 'Asia/Jakarta')::date

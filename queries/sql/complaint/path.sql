@@ -2,7 +2,7 @@
 -- step (until :as_of for the last one of an open complaint; NULL once it is settled).
 select e.at at time zone 'Asia/Jakarta' as at, e.status, coalesce(f.name, e.from_skpd) as from_skpd,
        coalesce(t.name, e.to_skpd) as holder, e.ews_due_at at time zone 'Asia/Jakarta' as ews_due_at, e.note,
-       extract(epoch from coalesce(lead(e.at) over (order by e.at, e.id),
+       date_part('epoch', coalesce(lead(e.at) over (order by e.at, e.id),
                                    case when e.status <> 'Selesai' then :as_of end) - e.at)::float8 / 3600 as hours
 from dashboard.complaint_event e
 left join dashboard.skpd f on f.code = e.from_skpd

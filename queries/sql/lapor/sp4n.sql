@@ -24,7 +24,7 @@ lapor as (
 ),
 late as (
     select l.*, l.is_open and coalesce(l.sp4n_due_at < :as_of, false) as is_sp4n_overdue,
-           extract(epoch from :as_of - l.due_at) / 86400 as crm_days_late
+           date_part('epoch', :as_of - l.due_at) / 86400 as crm_days_late
     from lapor l
     where l.is_open
 ),
