@@ -132,7 +132,9 @@ def _open(tab: Tab, url: str, page: Page) -> tuple[float, float]:
     return seconds, wire.kib()
 
 
-def within(context: BrowserContext, url: str, start: Page, page: Page, link: str, count: int) -> list[tuple[float, float]]:
+def within(
+    context: BrowserContext, url: str, start: Page, page: Page, link: str, count: int
+) -> list[tuple[float, float]]:
     """Seconds and KiB of ``count`` changes from another page by a link (a CSS selector), after one to warm up."""
     tab = context.new_page()
     try:

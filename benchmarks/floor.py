@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import threading
 import time
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import psycopg
 import streamlit as st
+from psycopg.rows import dict_row
 from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
@@ -42,17 +42,18 @@ def questions(page: Page, script: str, url: str) -> list[Question]:
                 asked.append(Question(names[statement], statement, dict(parameters)))
 
     app = AppTest.from_file(PROJECT / "app.py", default_timeout=120)
-    app.query_params.update(dict(parse_qsl(page.query)))
-    if script:
-        app.switch_page(script)
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    event.listen(Engine, "before_cursor_execute", record)
-    try:
-        with patch.dict(os.environ, CRM_DATABASE_URL=url):
+    with patch.dict(os.environ, CRM_DATABASE_URL=url):
+        if script:
+            app.run()  # only now are the addresses of the pages known
+            app.switch_page(script)
+        app.query_params.update(dict(parse_qsl(page.query)))
+        st.cache_data.clear()
+        st.cache_resource.clear()
+        event.listen(Engine, "before_cursor_execute", record)
+        try:
             app.run()
-    finally:
-        event.remove(Engine, "before_cursor_execute", record)
+        finally:
+            event.remove(Engine, "before_cursor_execute", record)
     if app.exception or app.error:
         raise PageError(f"{page.name}: {[e.value for e in (*app.exception, *app.error)]}")
     return asked
@@ -74,5 +75,12 @@ def seconds(connection: psycopg.Connection[Any], asked: list[Question]) -> dict[
     return found
 
 
-def median_total(runs: list[dict[str, float]]) -> float:
-    return statistics.median(sum(run.values()) for run in runs)
+def first_complaint(url: str, asked: list[Question]) -> tuple[int, str]:
+    """Key and number of the first complaint of a recorded list."""
+    question = next(question for question in asked if question.name == "list")
+    with connect(url) as connection:
+        cursor = connection.cursor(row_factory=dict_row)
+        row = cursor.execute(question.sql.encode(), question.parameters).fetchone()
+    if row is None:
+        raise PageError("the list of overdue complaints is empty")
+    return row["id"], row["code"]

@@ -109,6 +109,13 @@ class Session:
                 return seconds
 
 
+async def clear(url: str) -> None:
+    """Empty every cache of the server."""
+    async with Session(url) as session:
+        await session.clear_caches()
+        await asyncio.sleep(PAUSE)
+
+
 async def cold(url: str, page: Page) -> float:
     """Seconds of a page whose answers nobody has asked for yet: a new session, every cache emptied before."""
     async with Session(url) as session:

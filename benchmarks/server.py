@@ -11,27 +11,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 import psutil  # type: ignore[import-untyped]
-import psycopg
 
 from database import install, sample
 from database.embedded import PROJECT, READER, Embedded
 
 SAMPLE_DAYS = 7  # an older sample has too little in its last weeks, which most figures are about
-
-
-@dataclass(frozen=True)
-class Database:
-    """A filled database. ``complaint`` and ``code`` name one open complaint in it."""
-
-    url: str
-    complaint: int
-    code: str
 
 
 def _mark(count: int) -> str:
@@ -44,8 +33,8 @@ def _mark(count: int) -> str:
 
 
 @contextmanager
-def database(count: int, folder: Path | None = None) -> Iterator[Database]:
-    """A database of ``count`` sample complaints in .data/bench/COUNT (or ``folder``), made once and used again."""
+def database(count: int, folder: Path | None = None) -> Iterator[str]:
+    """URL of a database of ``count`` sample complaints in .data/bench/COUNT (or ``folder``), made once and used again."""
     folder = folder or PROJECT / ".data" / "bench" / str(count)
     marker = folder / "made"
     with Embedded(folder) as server:
@@ -56,15 +45,7 @@ def database(count: int, folder: Path | None = None) -> Iterator[Database]:
             sample.fill(server.create("sample", replace=True), count=count)
             marker.write_text(f"{_mark(count)} {date.today()}")
         install.install(server.url("sample"))  # changes only what has changed since
-        url = server.url("sample", READER)
-        with psycopg.connect(url) as connection:
-            found = connection.execute(
-                "select id, code from dashboard.complaint where closed_at is null"
-                " and created_at < now() - interval '30 days' order by created_at desc, id limit 1"
-            ).fetchone()
-        if found is None:
-            raise RuntimeError(f"the sample of {count} complaints has no open one")
-        yield Database(url, found[0], found[1])
+        yield server.url("sample", READER)
 
 
 class App:
@@ -117,6 +98,10 @@ class App:
             if time.monotonic() > end:
                 raise RuntimeError(f"the app does not listen after {seconds:.0f} s:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.01)
+
+    def age(self) -> float:
+        """Seconds since the process was started."""
+        return time.perf_counter() - self.started
 
     def memory_mib(self) -> float:
         """Resident memory of the process."""

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.formats import day, moment
+from dashboard.formats import day, moment, plain
 from dashboard.texts import _, language
 from queries.filters import Filters
 from queries.moment import Moment
@@ -33,6 +33,12 @@ def _month(today: date, back: int = 0) -> Period:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
+def _everything(today: date, now: Moment) -> Period:
+    """From the first complaint to the newest, both as far as they lie before ``today``."""
+    first, last = (now.oldest or now.minute).date(), (now.newest or now.minute).date()
+    return min(first, today), min(last, today)
+
+
 def presets() -> dict[str, tuple[str, Callable[[date, Moment], Period]]]:
     """Code in the URL -> label and the days it means; "last n days" are whole days, up to yesterday."""
 
@@ -49,7 +55,7 @@ def presets() -> dict[str, tuple[str, Callable[[date, Moment], Period]]]:
         "bulan-lalu": (_("Bulan lalu"), lambda today, _m: _month(today, back=1)),
         "tahun-ini": (_("Tahun ini"), lambda today, _m: (date(today.year, 1, 1), date(today.year, 12, 31))),
         "tahun-lalu": (_("Tahun lalu"), lambda today, _m: (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))),
-        "semua": (_("Semua data"), lambda today, m: (min((m.oldest or m.minute).date(), today), today)),
+        "semua": (_("Semua data"), _everything),
         "pilihan": (_("Pilih tanggal"), last(28)),
     }
 
@@ -64,6 +70,11 @@ class View:
     choices: pd.DataFrame
     is_now: bool
     notices: list[str] = field(default_factory=list)
+
+    def can_compare(self, earlier: Filters) -> bool:
+        """Whether the data reach back far enough for a comparison with an earlier period."""
+        oldest = self.moment.oldest
+        return oldest is not None and earlier.first >= oldest.date()
 
     def names(self, kinds: str | Iterable[str]) -> dict[str, str]:
         """Code -> name of the values of a filter; a name that two codes share is told apart by the code."""
@@ -108,7 +119,7 @@ class View:
         }
         parts = [period]
         for key, name in LISTS.items():
-            chosen = [names[name].get(code, code) for code in getattr(f, name)]
+            chosen = [plain(names[name].get(code, code)) for code in getattr(f, name)]
             if chosen:
                 more = "" if len(chosen) <= 2 else _(" +{n} lagi", n=len(chosen) - 2)
                 parts.append(f"{labels()[key]}: {', '.join(chosen[:2])}{more}")
@@ -136,10 +147,10 @@ def parameter(name: str, allowed: Iterable[str], default: str, notices: list[str
     return default
 
 
-def number(name: str, default: int, notices: list[str]) -> int:
-    """A positive whole number from the address (at most 18 digits)."""
+def number(name: str, default: int, notices: list[str], digits: int = 18) -> int:
+    """A positive whole number from the address, of at most so many digits."""
     value = st.query_params.get(name, str(default))
-    if value.isascii() and value.isdigit() and len(value) <= 18 and int(value) > 0:
+    if value.isascii() and value.isdigit() and len(value) <= digits and int(value) > 0:
         return int(value)
     notices.append(
         _("Nilai {value} untuk “{name}” di tautan tidak dikenal dan diabaikan.", value=shown(value), name=name)
@@ -299,7 +310,7 @@ def sidebar(view: View) -> None:
             format="DD/MM/YYYY",
             on_change=_write,
             args=("dates",),
-            min_value=date(YEARS.start, 1, 1),
+            min_value=min(f.first, date(YEARS.start, 1, 1)),  # "last 28 days" of a past moment may begin earlier
             max_value=date(YEARS.stop - 1, 12, 31),
         )
     for key, kinds, words in (

@@ -9,6 +9,12 @@ from babel.dates import format_date, format_datetime
 from dashboard.texts import _, language
 
 NONE = "–"
+ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]<>()#+-!|~$:@&"})
+
+
+def plain(text: object) -> str:
+    """Text from the database as it is: nothing in it becomes Markdown, HTML or a link."""
+    return NONE if text is None or text != text else " ".join(str(text).split()).translate(ACTIVE)
 
 
 def number(value: float | int | None, digits: int = 0) -> str:
@@ -41,11 +47,13 @@ def hours(value: float | None) -> str:
     """A duration given in hours, in the unit that reads best: minutes, hours or days."""
     if value is None or value != value:
         return NONE
+    if value == 0:
+        return _("{n} jam", n=0)
     if value < 1:
         return _("{n} menit", n=number(value * 60))
     if value < 48:
         return _("{n} jam", n=number(value, 1 if value < 10 else 0))
-    return _("{n} hari", n=number(value / 24, 1))
+    return _("{n} hari", n=number(value / 24, 1 if value < 240 else 0))
 
 
 def days(value: float | None, digits: int = 0) -> str:

@@ -63,7 +63,7 @@ def totals(filters: Filters) -> dict[str, int]:
 def per_day(filters: Filters) -> pd.DataFrame:
     """One row a day: day, masuk, selesai, jatuh_tempo, tepat_waktu, terbuka, terlambat, bertenggat, is_running."""
     frame = read("per_day", **scope(filters))
-    return frame.assign(day=pd.to_datetime(frame["day"]))
+    return frame.assign(day=pd.to_datetime(frame["day"]), is_running=frame["is_running"].astype(bool))
 
 
 @question()

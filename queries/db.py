@@ -21,12 +21,14 @@ from database.errors import DatabaseError
 
 FOLDER = Path(__file__).parent / "sql"
 PARAMETER = re.compile(r"(?<![:\w\[]):([a-z_]+)\b")
+REFUSED = re.compile(r"(role|database) \".*\" does not exist|password|pg_hba\.conf|permission denied|invalid port")
 STATEMENT_TIMEOUT_MS = 15_000
 POOL = 8
 
 
 class DatabaseAway(Exception):
-    """No answer from the database. ``reason``: no-url, bad-url, unreachable, too-slow, no-right, no-contract, failed.
+    """No answer from the database. ``reason``: no-url, bad-url, refused, unreachable, too-slow, no-right,
+    no-contract, can-write, failed.
 
     ``detail`` is the server's own first line, for the log; it never holds a password.
     """
@@ -78,8 +80,8 @@ def engine() -> Engine:
     """The connection pool: read-only, Asia/Jakarta, bounded time; Streamlit keeps one for the process."""
     try:
         url = make_url(database_url())
-    except ArgumentError as error:
-        raise DatabaseAway("bad-url") from error
+    except (ArgumentError, ValueError):  # without the cause: its text may hold a part of the URL
+        raise DatabaseAway("bad-url") from None
     if not url.drivername.startswith("postgresql"):
         raise DatabaseAway("bad-url", url.drivername)
     options = (
@@ -142,6 +144,11 @@ def _away(error: BaseException) -> DatabaseAway:
         return DatabaseAway("no-right", detail)
     if state in ("42P01", "3F000", "42703"):
         return DatabaseAway("no-contract", detail)
-    if (state is None and isinstance(original, psycopg.OperationalError)) or (state or "")[:2] in ("08", "57", "53", "3D"):
+    if state is None and isinstance(original, psycopg.ProgrammingError) and "URI" in detail:
+        return DatabaseAway("bad-url", detail)
+    if state is None and isinstance(original, psycopg.OperationalError):
+        # libpq gives no code for a connection that was never made, only its text.
+        return DatabaseAway("refused" if REFUSED.search(detail) else "unreachable", detail)
+    if (state or "")[:2] in ("08", "57", "53", "3D"):
         return DatabaseAway("unreachable", detail)
     return DatabaseAway("failed", detail)

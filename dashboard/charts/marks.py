@@ -9,19 +9,26 @@ import pandas as pd
 
 from dashboard.charts import theme  # noqa: F401 - importing it registers the theme
 
-SOLID, LIGHT, ACCENT, GREY = "#17808f", "#8fbec6", "#d9730d", "#8a959b"
+# Every colour has a contrast of 3 to 1 at least with the light and with the dark background.
+SOLID, LIGHT, ACCENT, GREY = "#17808f", "#5b9ba6", "#d9730d", "#8a959b"
 Chart = Any  # Altair's methods are typed as Any; its own classes would only pretend more
-# Late stages from light to dark of one hue: readable without colour, on white and on black.
+# Late stages from light to dark of one hue: readable without colour.
 AGE_COLOURS = {
-    "belum": "#5aa9b5",
+    "belum": "#4796a2",
     "segera": "#2f8592",
-    "telat-7": "#f0a869",
-    "telat-30": "#e0812f",
-    "telat-90": "#c2571a",
-    "telat-lama": "#a3320f",
+    "telat-7": "#d67f29",
+    "telat-30": "#c96c1f",
+    "telat-90": "#b9571c",
+    "telat-lama": "#b3451c",
     "tanpa-tenggat": "#8a959b",
 }
 LINE = 26  # pixels a row of a bar chart
+ON_PHONE = "windowSize()[0] < 600"  # a Vega expression, for what only the browser knows
+
+
+def day_format(days: pd.Series) -> str:
+    """Day and month where the days fit on an axis, else month and year."""
+    return "%d %b" if len(days) < 2 or (days.max() - days.min()).days <= 200 else "%b %Y"
 
 
 def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str, height: int = 220) -> Chart:
@@ -30,8 +37,13 @@ def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str
         alt.Chart(frame)
         .mark_bar(color=SOLID, stroke=SOLID, strokeWidth=1)
         .encode(
-            x=alt.X(f"{x}:T", title=None, axis=alt.Axis(format="%d %b", tickCount=7, labelOverlap=True)),
-            y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(tickCount=4, format=",d")),
+            x=alt.X(
+                f"{x}:T",
+                timeUnit="yearmonthdate",  # gives the bar the width of its day
+                title=None,
+                axis=alt.Axis(format=day_format(frame[x]), tickCount=7, labelOverlap=True),
+            ),
+            y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d")),
             fillOpacity=alt.condition("datum.is_running", alt.value(0.15), alt.value(1)),
             tooltip=[
                 alt.Tooltip(f"{x}:T", title=unit, format="%A, %d %B %Y"),
@@ -79,15 +91,26 @@ def rows(
 
 
 def small_multiples(
-    frame: pd.DataFrame, x: str, y: str, by: str, order: list[str], *, columns: int, width: int, unit: str, y_title: str
-) -> Chart:
-    """One small bar chart a channel, each on its own scale, so that small channels are as readable as JAKI."""
-    return (
-        alt.Chart(frame)
-        .mark_bar(color=SOLID, stroke=SOLID, strokeWidth=0.5)
+    frame: pd.DataFrame, x: str, y: str, by: str, order: list[str], *, unit: str, y_title: str
+) -> list[Chart]:
+    """One small bar chart a channel, each on its own scale, so that small channels are as readable as JAKI.
+
+    Charts of their own, not facets of one: only so does the page set as many side by side as there is room for.
+    """
+    steps = frame[x].drop_duplicates()
+    size = max(1.0, min(160 / max(len(steps), 1), 24.0))
+    form = day_format(steps)
+    span = alt.Scale(domain=[moment.isoformat() for moment in (steps.min(), steps.max())], padding=size)
+    return [
+        alt.Chart(
+            frame[frame[by] == name], title=alt.Title(name, anchor="start", fontSize=13, fontWeight=600, offset=4)
+        )
+        .mark_bar(color=SOLID, stroke=SOLID, strokeWidth=0.5, size=size)
         .encode(
-            x=alt.X(f"{x}:T", title=None, axis=alt.Axis(format="%d %b", tickCount=3, labelOverlap=True)),
-            y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(tickCount=3, format=",d")),
+            x=alt.X(f"{x}:T", title=None, scale=span, axis=alt.Axis(format=form, tickCount=3, labelOverlap=True)),
+            y=alt.Y(
+                f"{y}:Q", title=None, axis=alt.Axis(tickCount=3, tickMinStep=1, format=",d", minExtent=30, maxExtent=30)
+            ),
             fillOpacity=alt.condition("datum.is_running", alt.value(0.15), alt.value(1)),
             tooltip=[
                 alt.Tooltip(f"{by}:N", title=unit),
@@ -95,21 +118,16 @@ def small_multiples(
                 alt.Tooltip(f"{y}:Q", title=y_title, format=",d"),
             ],
         )
-        .properties(width=width, height=90)
-        .facet(
-            facet=alt.Facet(
-                f"{by}:N", sort=order, title=None, header=alt.Header(labelFontSize=13, labelAnchor="start")
-            ),
-            columns=columns,
-        )
-        .resolve_scale(y="independent")
-    )
+        .properties(height=140)
+        for name in order
+    ]
 
 
 def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE, x_title: str) -> Chart:
     """Share with its interval, one row a SKPD: columns name, share, low, high (0 to 1)."""
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(domain=False, labelLimit=260))
-    axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4)
+    limit = alt.ExprRef(f"{ON_PHONE} ? 130 : 340")
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(domain=False, labelLimit=limit))
+    axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4, orient="top", labelOverlap=True)
     low = max(0.0, float(frame["low"].min()) - 0.02) if len(frame) else 0.0
     scale = alt.Scale(domain=[low, 1])
     tips = [
@@ -129,11 +147,13 @@ def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE,
     return (line + dot).properties(height=max(len(frame), 1) * height_each)
 
 
-def path(frame: pd.DataFrame, height_each: int = 30) -> Chart:
+def path(frame: pd.DataFrame, height_each: int = 40) -> Chart:
     """The stays of one complaint as bars over time: columns row, holder, start, end, status."""
+    days = (frame["end"].max() - frame["start"].min()).days
+    format_ = "%b %Y" if days > 120 else "%d %b" if days > 3 else "%d %b %H.%M"
     base = alt.Chart(frame).encode(y=alt.Y("row:O", title=None, axis=None))
     bar = base.mark_bar(height=14, color=SOLID).encode(
-        x=alt.X("start:T", title=None, axis=alt.Axis(format="%d %b %H.%M", labelOverlap=True)),
+        x=alt.X("start:T", title=None, axis=alt.Axis(format=format_, tickCount=5, labelOverlap=True)),
         x2="end:T",
         tooltip=[
             alt.Tooltip("holder:N", title="SKPD"),
@@ -141,5 +161,8 @@ def path(frame: pd.DataFrame, height_each: int = 30) -> Chart:
             alt.Tooltip("words:N", title=" "),
         ],
     )
-    words = base.mark_text(align="left", baseline="bottom", dy=-8, fontSize=12).encode(x="start:T", text="holder:N")
+    limit = alt.ExprRef(f"{ON_PHONE} ? 270 : 800")
+    words = base.mark_text(align="left", baseline="bottom", dy=-9, fontSize=12, limit=limit).encode(
+        x=alt.value(0), text="holder:N"
+    )
     return (bar + words).properties(height=max(len(frame), 1) * height_each)

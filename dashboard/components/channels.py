@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard.charts import marks
 from dashboard.components.card import card
 from dashboard.components.doors import doors
+from dashboard.components.listing import height
 from dashboard.filters import View
-from dashboard.formats import NONE, day, hours, moment, number, percent
+from dashboard.formats import NONE, day, hours, moment, number, percent, plain
 from dashboard.texts import _
 from queries import channels as asked
 from queries.filters import Filters
@@ -76,7 +77,7 @@ def volumes(view: View) -> None:
         share=percent(biggest["masuk"], total),
     )
     st.caption(
-        takeaway
+        plain(takeaway)
         + " "
         + _(
             "Perubahan terhadap {a} – {b} dan tanggal yang sama tahun lalu ({c} – {d}); terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya.",
@@ -94,7 +95,7 @@ def volumes(view: View) -> None:
         key="channel_table",
         placeholder=NONE,
         alt=takeaway,
-        height=min(36 * (len(table) + 1) + 2, 600),
+        height=height(len(table), 600),
         column_config={
             "name": st.column_config.TextColumn(_("Kanal"), pinned=True),
             "group": _("Kelompok"),
@@ -111,7 +112,7 @@ def volumes(view: View) -> None:
     )
     for index in event["selection"]["rows"]:
         row = data.iloc[index]
-        st.markdown(f"**{row['name']}**")
+        st.markdown(f"**{plain(row['name'])}**")
         doors(
             view,
             [
@@ -177,12 +178,11 @@ def over_time(view: View, unit: str) -> None:
     st.caption(
         takeaway + (" " + _("Satuan waktu yang tidak utuh digambar berongga.") if data["is_running"].any() else "")
     )
-    st.altair_chart(
-        marks.small_multiples(
-            data, "step", "masuk", "name", order, columns=3, width=260, unit=_("Kanal"), y_title=_("aduan masuk")
-        ),
-        alt=_("Aduan masuk per kanal: {list}.", list=", ".join(order)),
-    )
+    charts = marks.small_multiples(data, "step", "masuk", "name", order, unit=_("Kanal"), y_title=_("aduan masuk"))
+    totals = data.groupby("name")["masuk"].sum()
+    grid = st.grid("auto", min_column_width=260, gap="small")
+    for name, chart in zip(order, charts, strict=True):
+        grid.altair_chart(chart, alt=_("{name}: {n} aduan masuk.", name=name, n=number(totals[name])))
     with st.expander(_("Tabel"), on_change="rerun", key="table_channels") as table:
         if table.open:
             wide = data.pivot_table(index="step", columns="name", values="masuk", aggfunc="sum")[order].reset_index()
@@ -216,11 +216,11 @@ def silent(view: View) -> None:
         st.markdown(
             _(
                 "**{name}**: senyap {time}, terakhir {moment}; jeda terpanjang biasanya {usual}.",
-                name=row.name,
+                name=plain(row.name),
                 time=hours(row.hours_silent),
                 moment=moment(row.newest),
                 usual=hours(row.hours_usual),
             )
         )
     for row in never.itertuples():
-        st.markdown(_("**{name}**: belum pernah ada aduan.", name=row.name))
+        st.markdown(_("**{name}**: belum pernah ada aduan.", name=plain(row.name)))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.charts import marks
 from dashboard.filters import View
-from dashboard.formats import NONE, hours, moment, number
+from dashboard.formats import NONE, hours, moment, number, plain
 from dashboard.texts import _
 from queries import complaints
 
@@ -40,13 +40,12 @@ def show(view: View, key: int) -> None:
         return
     row = found.iloc[0]
     is_closed = not pd.isna(row["closed_at"])
-    st.title(row["code"])
-    st.caption(
-        _("per {moment} WIB", moment=moment(view.filters.as_of)) + f" · {row['channel']} · {row['status'] or NONE}"
-    )
+    st.title(plain(row["code"]))
+    asked = _("per {moment} WIB", moment=moment(view.filters.as_of))
+    st.caption(f"{plain(row['channel'])} · {plain(row['status'])} · {asked}")
     left, right = st.columns(2, gap="large")
     with left:
-        place = ", ".join(str(part) for part in (row["kelurahan"], row["kecamatan"], row["city"]) if not pd.isna(part))
+        place = ", ".join(str(part) for part in row[["kelurahan", "kecamatan", "city"]].dropna())
         facts = {
             _("Kategori"): row["category"],
             _("Tempat"): place,
@@ -57,13 +56,8 @@ def show(view: View, key: int) -> None:
             _("Jenis LAPOR"): row["lapor_kind"],
             _("ID LAPOR"): row["lapor_tracking_id"],
         }
-        st.table(
-            pd.DataFrame(
-                {"": [str(v) for v in facts.values() if v and not pd.isna(v)]},
-                index=[k for k, v in facts.items() if v and not pd.isna(v)],
-            ),
-            border="horizontal",
-        )
+        known = {name: plain(value) for name, value in facts.items() if value and not pd.isna(value)}
+        st.table(pd.DataFrame({"": list(known.values())}, index=list(known)), border="horizontal")
     with right:
         clocks = [
             {
@@ -76,7 +70,7 @@ def show(view: View, key: int) -> None:
         ]
         if not pd.isna(row["sp4n_due_at"]):
             late = int(row["sp4n_days_late"])
-            state = _("lewat {n} hari kerja", n=number(late)) if late else _("sampai tenggat")
+            state = _("lewat {n} hari kerja", n=number(late)) if late else _("lewat kurang dari satu hari kerja")
             over = row["sp4n_due_at"] < (row["closed_at"] if is_closed else pd.Timestamp(view.filters.as_of))
             clocks.append(
                 {
@@ -129,12 +123,12 @@ def _path(view: View, key: int, is_closed: bool) -> None:
     table = pd.DataFrame(
         {
             _("Waktu"): [moment(at, short=True) for at in steps["at"]],
-            _("Status"): steps["status"].fillna(NONE),
-            _("Pemegang"): steps["holder"].fillna(NONE),
-            _("Diserahkan oleh"): steps["from_skpd"].fillna(NONE),
+            _("Status"): steps["status"].map(plain),
+            _("Pemegang"): steps["holder"].map(plain),
+            _("Diserahkan oleh"): steps["from_skpd"].map(plain),
             _("Lama di sini"): [hours(h) for h in steps["hours"]],
             _("EWS sampai"): [moment(at, short=True) for at in steps["ews_due_at"]],
-            _("Catatan"): steps["note"].fillna(NONE),
+            _("Catatan"): steps["note"].map(plain),
         }
     )
     st.table(table, border="horizontal", hide_index=True)
@@ -144,8 +138,8 @@ def _path(view: View, key: int, is_closed: bool) -> None:
         st.table(
             pd.DataFrame(
                 {
-                    _("SKPD"): held["skpd"],
-                    _("Kali dipegang"): held["stays"],
+                    _("SKPD"): held["skpd"].map(plain),
+                    _("Kali dipegang"): [number(n) for n in held["stays"]],
                     _("Lama"): [hours(h) for h in held["hours"]],
                 }
             ),

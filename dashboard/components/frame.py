@@ -27,12 +27,19 @@ def view() -> View:
     return found
 
 
+def _switch_language() -> None:
+    if language() == "en":
+        st.query_params.pop("lang", None)
+    else:
+        st.query_params["lang"] = "en"
+
+
 def show(page: st.Page, pages: dict[str, st.Page]) -> None:
     """Run the page inside the frame; a database that is away or must not be shown gets one sentence instead."""
     # Screen readers choose their voice by the document's language, which Streamlit leaves at English.
     st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
     try:
-        access.checked()
+        access.allowed()
         now = moment.now()
         seen = filters.read(now, moment.choices())
     except DatabaseAway as error:
@@ -45,13 +52,8 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
         st.divider()
         filters.sidebar(seen)
         st.divider()
-        other = {"lang": None} if language() == "en" else {"lang": "en"}
-        st.page_link(
-            page,
-            label="Bahasa Indonesia" if language() == "en" else "English",
-            icon=":material/translate:",
-            query_params=seen.query(**other),
-        )
+        other = "Bahasa Indonesia" if language() == "en" else "English"
+        st.button(other, key="language", icon=":material/translate:", type="tertiary", on_click=_switch_language)
     if now.is_stale:
         trouble.stale(now)
     for notice in seen.notices:
@@ -59,6 +61,8 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
     if now.newest is None:
         trouble.empty()
     else:
+        if seen.filters.since > now.newest:
+            trouble.nothing_so_late(now)
         try:
             page.run()
         except DatabaseAway as error:

@@ -9,11 +9,9 @@ import streamlit as st
 from dashboard.charts import marks
 from dashboard.components.card import card
 from dashboard.components.doors import narrow
-from dashboard.components.listing import pager
+from dashboard.components.listing import asked, height, pager
 from dashboard.filters import View
-from dashboard.filters import number as whole_number
-from dashboard.formats import NONE, number, percent
-from dashboard.settings import settings
+from dashboard.formats import NONE, number, percent, plain
 from dashboard.texts import _
 from queries import lapor
 
@@ -124,7 +122,7 @@ def by_skpd(view: View, clock: str) -> None:
         name=top["name"] or _("tanpa SKPD"),
         top=number(top["dipilih"]),
     )
-    st.caption(takeaway + " " + _("Pilih satu baris untuk menyaring daftar di bawah."))
+    st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk menyaring daftar di bawah."))
     event = st.dataframe(
         data[["name", "dipilih", "crm", "crm_terlama", "sp4n", "sp4n_terlama"]],
         hide_index=True,
@@ -133,7 +131,7 @@ def by_skpd(view: View, clock: str) -> None:
         placeholder=NONE,
         key="lapor_skpd",
         alt=takeaway,
-        height=min(36 * (len(data) + 1) + 2, 420),
+        height=height(len(data), 420),
         column_config={
             "name": st.column_config.TextColumn(_("SKPD"), pinned=True),
             "dipilih": st.column_config.NumberColumn(clocks()[clock], format="localized"),
@@ -145,7 +143,7 @@ def by_skpd(view: View, clock: str) -> None:
     )
     for index in event["selection"]["rows"]:
         row = data.iloc[index]
-        st.markdown(f"**{row['name'] or _('tanpa SKPD')}**")
+        st.markdown(f"**{plain(row['name'] or _('tanpa SKPD'))}**")
         with st.container(horizontal=True, gap="small"):
             for key, label in clocks().items():
                 count = int(row[key.replace("-", "_")])
@@ -190,19 +188,12 @@ def headings() -> dict[str, str]:
 
 @card(height=480)
 def listing(view: View, clock: str, age: str) -> None:
-    size = settings().page_size
-    page = whole_number("hal", 1, view.notices)
-    data = lapor.late(view.filters, clock, _age(age), page, size)
-    total = (
-        int(data["total"].iloc[0])
-        if len(data)
-        else int(lapor.late(view.filters, clock, _age(age), 1, 1)["total"].sum())
-    )
+    data, page, total = asked(lambda number, size: lapor.late(view.filters, clock, _age(age), number, size))
     if not total:
         st.info(_("Tidak ada aduan LAPOR yang terlambat pada pilihan ini."))
         return
     st.markdown(_("**{n} aduan** · {clock} · {age}", n=number(total), clock=clocks()[clock], age=ages()[age]))
-    pager(total, page, size)
+    pager(total, page)
     words = headings()
     times = st.column_config.DatetimeColumn
     event = st.dataframe(
@@ -213,7 +204,7 @@ def listing(view: View, clock: str, age: str) -> None:
         placeholder=NONE,
         key="lapor_list",
         alt=_("{n} aduan LAPOR terlambat, yang paling lama dulu.", n=number(total)),
-        height=min(36 * (len(data) + 1) + 2, 560),
+        height=height(len(data), 560),
         column_config={
             **words,
             "code": st.column_config.TextColumn(words["code"], pinned=True),
@@ -227,7 +218,7 @@ def listing(view: View, clock: str, age: str) -> None:
         row = data.iloc[index]
         st.page_link(
             COMPLAINT,
-            label=_("Buka {code}", code=row["code"]),
+            label=_("Buka {code}", code=plain(row["code"])),
             icon=":material/open_in_full:",
             query_params=view.query(id=str(row["id"])),
         )

@@ -6,12 +6,10 @@ import streamlit as st
 
 from dashboard.components.card import card
 from dashboard.components.lapor import COMPLAINT
-from dashboard.components.listing import pager
+from dashboard.components.listing import asked, height, pager
 from dashboard.components.overview import age_labels
 from dashboard.filters import View
-from dashboard.filters import number as whole_number
-from dashboard.formats import NONE, number
-from dashboard.settings import settings
+from dashboard.formats import NONE, number, plain
 from dashboard.texts import _
 from queries import complaints
 
@@ -42,15 +40,12 @@ def listing(view: View, name: str) -> None:
         st.caption(
             _("Keadaan pada waktu “per”, kapan pun aduannya masuk: saringan periode tidak berlaku untuk himpunan ini.")
         )
-    size = settings().page_size
-    page = whole_number("hal", 1, view.notices)
-    data = complaints.page(view.filters, name, page, size)
-    total = int(data["total"].iloc[0]) if len(data) else int(complaints.page(view.filters, name, 1, 1)["total"].sum())
+    data, page, total = asked(lambda number, size: complaints.page(view.filters, name, number, size))
     if not total:
         st.info(_("Tidak ada aduan dalam himpunan ini dengan saringan sekarang."))
         return
     st.markdown(_("**{n} aduan** · {words}", n=number(total), words=sets()[name]))
-    pager(total, page, size)
+    pager(total, page)
     times = st.column_config.DatetimeColumn
     event = st.dataframe(
         data[
@@ -75,7 +70,7 @@ def listing(view: View, name: str) -> None:
         placeholder=NONE,
         key="list_table",
         alt=sets()[name],
-        height=min(36 * (len(data) + 1) + 2, 720),
+        height=height(len(data), 720),
         column_config={
             "code": st.column_config.TextColumn(_("Nomor"), pinned=True),
             "channel": _("Kanal"),
@@ -99,7 +94,7 @@ def listing(view: View, name: str) -> None:
         row = data.iloc[index]
         st.page_link(
             COMPLAINT,
-            label=_("Buka {code}", code=row["code"]),
+            label=_("Buka {code}", code=plain(row["code"])),
             icon=":material/open_in_full:",
             query_params=view.query(id=str(row["id"])),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -19,8 +20,6 @@ from dashboard.formats import day, hours, number, percent
 from dashboard.texts import _
 from queries import complaints
 from queries.filters import Filters
-
-Colour = Literal["normal", "inverse", "off"]
 
 
 def age_labels() -> dict[str, str]:
@@ -63,104 +62,114 @@ def median_words(curve: Curve | None) -> str:
     return hours(curve.median)
 
 
-def _delta(now: float | None, before: float | None, digits: int = 0, suffix: str = "") -> str | None:
-    if now is None or before is None:
-        return None
-    change = now - before
-    sign = "+" if change > 0 else "-" if change < 0 else "±"
-    return f"{sign}{number(abs(change), digits)}{suffix}"
+@dataclass(frozen=True)
+class Figure:
+    """A headline figure: how it reads, what it was before, its line over the days, and the doors to its complaints."""
+
+    label: str
+    words: str
+    now: float | None
+    before: float | None
+    colour: Literal["normal", "inverse", "off"]
+    line: list[float]
+    doors: list[tuple[str, int, str]]
+    digits: int = 0
+    unit: str = ""
+
+    def change(self) -> str | None:
+        """The difference from the period before, signed; None where there is nothing to compare with."""
+        if self.now is None or self.before is None:
+            return None
+        change = round(self.now - self.before, self.digits)
+        sign = "+" if change > 0 else "-" if change < 0 else "±"
+        return f"{sign}{number(abs(change), self.digits)}{self.unit}"
 
 
-@card(height=190)
-def headline(view: View) -> None:
+def _share(part: int, whole: int) -> float | None:
+    return 100 * part / whole if whole else None
+
+
+def figures(view: View) -> list[Figure]:
     f, earlier = view.filters, view.filters.before()
-    now, before = complaints.totals(f), complaints.totals(earlier)
-    days = complaints.per_day(f)
+    compares = view.can_compare(earlier)
+    now, days, curve = complaints.totals(f), complaints.per_day(f), curves(f)
+    was = complaints.totals(earlier) if compares else {}
+    curve_was = curves(earlier).get(1) if compares else None
     whole = days[~days["is_running"]]
-    curve, curve_before = curves(f), curves(earlier)
-    share = 100 * now["tepat_waktu"] / now["jatuh_tempo"] if now["jatuh_tempo"] else None
-    share_before = 100 * before["tepat_waktu"] / before["jatuh_tempo"] if before["jatuh_tempo"] else None
-    within = 100 * now["dalam_tenggat"] / now["bertenggat"] if now["bertenggat"] else None
-    within_before = 100 * before["dalam_tenggat"] / before["bertenggat"] if before["bertenggat"] else None
-    low, high = wilson(now["tepat_waktu"], now["jatuh_tempo"])
-    daily_share = (whole["tepat_waktu"] / whole["jatuh_tempo"].where(whole["jatuh_tempo"] > 0)).dropna()
-    daily_within = (1 - whole["terlambat"] / whole["bertenggat"].where(whole["bertenggat"] > 0)).dropna()
-    medians = [c.median for number_, c in sorted(curve.items()) if number_ > 1 and c.median is not None]
-    main, main_before = curve.get(1), curve_before.get(1)
-    median, median_before = (c.median if c else None for c in (main, main_before))
-    points = _(" poin")
-    cells: list[tuple[str, str, str | None, Colour, list[float], list[tuple[str, int, str]]]] = [
-        (
-            _("Masuk"),
-            number(now["masuk"]),
-            _delta(now["masuk"], before["masuk"]),
-            "off",
-            whole["masuk"],
-            [("masuk", now["masuk"], _("Lihat aduan"))],
-        ),
-        (
-            _("Selesai"),
-            number(now["selesai"]),
-            _delta(now["selesai"], before["selesai"]),
-            "off",
-            whole["selesai"],
-            [("selesai", now["selesai"], _("Lihat aduan"))],
-        ),
-        (
+    main = curve.get(1)
+
+    def count(label: str, key: str, colour: Literal["inverse", "off"]) -> Figure:
+        links = [(_("Lihat aduan"), now[key], key)]
+        return Figure(label, number(now[key]), now[key], was.get(key), colour, list(whole[key]), links)
+
+    def share(label: str, part: str, base: str, line: pd.Series, links: list[tuple[str, int, str]]) -> Figure:
+        before = _share(was[part], was[base]) if compares else None
+        value = _share(now[part], now[base])
+        words = percent(now[part], now[base])
+        return Figure(label, words, value, before, "normal", list(100 * line.dropna()), links, 1, _(" poin"))
+
+    on_time = whole["tepat_waktu"] / whole["jatuh_tempo"].where(whole["jatuh_tempo"] > 0)
+    within = 1 - whole["terlambat"] / whole["bertenggat"].where(whole["bertenggat"] > 0)
+    return [
+        count(_("Masuk"), "masuk", "off"),
+        count(_("Selesai"), "selesai", "off"),
+        share(
             _("Tepat waktu"),
-            percent(now["tepat_waktu"], now["jatuh_tempo"]),
-            _delta(share, share_before, 1, points),
-            "normal",
-            100 * daily_share,
+            "tepat_waktu",
+            "jatuh_tempo",
+            on_time,
             [
-                ("jatuh-tempo", now["jatuh_tempo"], _("Jatuh tempo")),
-                ("tepat-waktu", now["tepat_waktu"], _("Tepat waktu")),
+                (_("Jatuh tempo"), now["jatuh_tempo"], "jatuh-tempo"),
+                (_("Tepat waktu"), now["tepat_waktu"], "tepat-waktu"),
             ],
         ),
-        (
+        share(
             _("Masih dalam tenggat"),
-            percent(now["dalam_tenggat"], now["bertenggat"]),
-            _delta(within, within_before, 1, points),
-            "normal",
-            100 * daily_within,
+            "dalam_tenggat",
+            "bertenggat",
+            within,
             [
-                ("bertenggat", now["bertenggat"], _("Terbuka bertenggat")),
-                ("dalam-tenggat", now["dalam_tenggat"], _("Dalam tenggat")),
+                (_("Terbuka, bertenggat"), now["bertenggat"], "bertenggat"),
+                (_("Dalam tenggat"), now["dalam_tenggat"], "dalam-tenggat"),
             ],
         ),
-        (
-            _("Terlambat sekarang"),
-            number(now["terlambat"]),
-            _delta(now["terlambat"], before["terlambat"]),
-            "inverse",
-            whole["terlambat"],
-            [("terlambat", now["terlambat"], _("Lihat aduan"))],
-        ),
-        (
+        count(_("Terlambat sekarang"), "terlambat", "inverse"),
+        Figure(
             _("Waktu tengah"),
             median_words(main),
-            _delta(median, median_before, 0, _(" jam")),
+            main.median if main else None,
+            curve_was.median if curve_was else None,
             "inverse",
-            medians,
-            [("terlibat", main.n if main else 0, _("Aduan dihitung"))],
+            [c.median for part, c in sorted(curve.items()) if part > 1 and c.median is not None],
+            [(_("Aduan dihitung"), main.n if main else 0, "terlibat")],
+            unit=_(" jam"),
         ),
     ]
+
+
+@card(height=420)
+def headline(view: View) -> None:
+    f, earlier = view.filters, view.filters.before()
     grid = st.grid("auto", min_column_width=290, gap="small")
-    for label, value, delta, colour, line, links in cells:
+    for figure in figures(view):
+        change = figure.change()
+        steady = change is None or change.startswith("±")
         with grid.cell(), st.container(border=True, height="stretch"):
             st.metric(
-                label,
-                value,
-                delta,
-                delta_color=colour if delta and delta[0] != "±" else "off",
-                chart_data=list(line) if len(line) > 1 else None,
+                figure.label,
+                figure.words,
+                change,
+                delta_color="off" if steady else figure.colour,
+                delta_arrow="off" if steady else "auto",
+                chart_data=figure.line if len(figure.line) > 1 else None,
                 chart_type="line",
-                delta_description=_("dari sebelumnya"),
-                delta_arrow="auto" if delta and delta[0] != "±" else "off",
+                delta_description=_("dari sebelumnya") if change else None,
             )
-            for name, count, words in links:
-                door(view, words, count, name)
-    interval = (
+            for label, count, name in figure.doors:
+                door(view, label, count, name)
+    now = complaints.totals(f)
+    low, high = wilson(now["tepat_waktu"], now["jatuh_tempo"])
+    sentences = [
         _(
             "Tepat waktu: {x} dari {n}, selang 95 % {low}–{high} %.",
             x=number(now["tepat_waktu"]),
@@ -169,17 +178,18 @@ def headline(view: View) -> None:
             high=number(100 * float(high), 1),
         )
         if now["jatuh_tempo"]
-        else _("Tidak ada aduan yang jatuh tempo pada periode ini.")
-    )
-    st.caption(
-        interval
-        + " "
-        + _(
-            "Perbandingan dengan {first} – {last}. Terlambat dan dalam tenggat: keadaan pada waktu “per”, kapan pun aduannya masuk.",
+        else _("Tidak ada aduan yang jatuh tempo pada periode ini."),
+        _(
+            "Perbandingan dengan {first} – {last}.",
             first=day(earlier.first, short=True),
             last=day(earlier.last, short=True),
         )
-    )
+        if view.can_compare(earlier)
+        else _("Tanpa perbandingan: data tidak cukup jauh ke belakang."),
+        _("Terlambat dan dalam tenggat: keadaan pada waktu “per”, kapan pun aduannya masuk."),
+        _("Waktu tengah: aduan yang masih terbuka ikut dihitung (Kaplan-Meier)."),
+    ]
+    st.caption(" ".join(sentences))
 
 
 @card(height=270)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -10,11 +12,12 @@ from dashboard.analysis.survival import kaplan_meier
 from dashboard.charts import marks
 from dashboard.components.card import card
 from dashboard.components.doors import doors
+from dashboard.components.listing import height
 from dashboard.filters import View
-from dashboard.formats import NONE, hours, number, percent
+from dashboard.formats import NONE, hours, number, percent, plain
 from dashboard.settings import settings
 from dashboard.texts import _
-from queries import skpds
+from queries import complaints, skpds
 
 KINDS = {
     "dinas-badan-biro": ("dinas", "badan", "biro"),
@@ -78,6 +81,16 @@ def board(view: View, group: str) -> None:
             _("Tidak ada SKPD dalam kelompok ini dengan saringan sekarang. Pilih kelompok lain atau ubah saringan.")
         )
         return
+    if (
+        not data["terbuka"].any()
+        and not complaints.totals(replace(view.filters, skpds=(), channels=(), areas=(), categories=()))["terbuka"]
+    ):
+        st.warning(
+            _(
+                "Sumber ini hanya memuat aduan yang sudah selesai. Bagian tepat waktu di sini tidak menghitung yang masih terbuka, jadi bukan ukuran kinerja: jangan dibaca sebagai peringkat."
+            ),
+            icon=":material/report:",
+        )
     minimum = settings().minimum_cohort
     enough = data[data["jatuh_tempo"] >= minimum].reset_index(drop=True)
     few = data[data["jatuh_tempo"] < minimum].sort_values("name", ignore_index=True)
@@ -156,7 +169,7 @@ def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
         key=key,
         placeholder=NONE,
         alt=alt,
-        height=min(36 * (len(shown) + 1) + 2, 480),
+        height=height(len(shown), 480),
         column_config={
             "place": st.column_config.NumberColumn(_("Urutan"), width="small"),
             "name": st.column_config.TextColumn(_("SKPD"), pinned=True),
@@ -172,7 +185,7 @@ def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
     )
     for index in event["selection"]["rows"]:
         row = data.iloc[index]
-        st.markdown(f"**{row['name']}**")
+        st.markdown(f"**{plain(row['name'])}**")
         doors(
             view,
             [

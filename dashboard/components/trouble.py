@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from datetime import date, timedelta
 
 import streamlit as st
 
+from dashboard.formats import day
 from dashboard.formats import moment as moment_text
 from dashboard.texts import _
 from queries.db import DatabaseAway
@@ -22,6 +24,9 @@ def sentence(error: DatabaseAway) -> str:
         ),
         "bad-url": _(
             "Alamat basis data tidak dapat dibaca. Tulis sebagai postgresql://peran:sandi@host:5432/basisdata di .streamlit/secrets.toml."
+        ),
+        "refused": _(
+            "Server basis data menolak sambungan ini. Periksa peran, sandi, dan nama basis data pada url di .streamlit/secrets.toml."
         ),
         "unreachable": _(
             "Basis data tidak terjangkau. Halaman ini pulih sendiri begitu basis data kembali; bila berlanjut, hubungi pengelola basis data CRM."
@@ -59,6 +64,27 @@ def stale(now: Moment) -> None:
         _("Basis data sedang tidak terjangkau; angka di bawah dibaca {moment} WIB.", moment=moment_text(now.minute)),
         icon=":material/cloud_off:",
     )
+
+
+def _look_back(newest: date) -> None:
+    st.query_params.pop("periode", None)
+    st.query_params.update({"dari": (newest - timedelta(days=27)).isoformat(), "sampai": newest.isoformat()})
+
+
+def nothing_so_late(now: Moment) -> None:
+    """The period begins after the newest complaint: say so, and offer the last days that hold some."""
+    newest = now.newest
+    if newest is not None:
+        st.info(
+            _("Aduan terbaru di sumber ini masuk {day}, sebelum periode ini.", day=day(newest)),
+            icon=":material/history:",
+        )
+        st.button(
+            _("Lihat 28 hari sampai {day}", day=day(newest)),
+            key="look_back",
+            on_click=_look_back,
+            args=(newest.date(),),
+        )
 
 
 def empty() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import trouble
 from dashboard.filters import View
-from dashboard.formats import hours, moment, number, percent
+from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.texts import _
 from queries import complaints
 from queries.db import DatabaseAway
@@ -31,7 +31,7 @@ def strip(view: View) -> None:
     silent = alive[alive["hours_silent"] > alive["hours_usual"].clip(lower=24)]
     newest = rows["newest"].max() if len(rows) else None
     facts = [
-        _("Sumber: {name}", name=now.name),
+        _("Sumber: {name}", name=plain(now.name)),
         _("data per {moment} WIB", moment=moment(view.filters.as_of)),
         _("catatan terbaru {moment}", moment=moment(newest)),
         _("{n} kanal senyap", n=number(len(silent))) if len(silent) else _("tidak ada kanal senyap"),
@@ -44,7 +44,7 @@ def strip(view: View) -> None:
             for row in rows[rows["records"] > 0].sort_values("newest", ascending=False).itertuples():
                 mark = f" — {_('senyap {n}', n=hours(row.hours_silent))}" if row.code in set(silent["code"]) else ""
                 closed = f" — {_('kanal ditutup')}" if row.valid_to is not None and row.valid_to == row.valid_to else ""
-                st.markdown(f"{row.name}: {moment(row.newest, short=True)}{mark}{closed}")
+                st.markdown(f"{plain(row.name)}: {moment(row.newest, short=True)}{mark}{closed}")
         with right:
             st.markdown(f"**{_('Isian yang kurang, aduan masuk pada periode ini')}**")
             for label, key in (

@@ -11,7 +11,7 @@ spell as (
            date_part('epoch', least(s.closed_at, w.b) - s.created_at) / 3600 as exit,
            coalesce(s.closed_at <= w.b, false) as is_settled
     from unnest(cast(:starts as timestamptz[]), cast(:ends as timestamptz[])) with ordinality as w (a, b, number)
-    join scope s on s.created_at < w.b and (s.closed_at is null or s.closed_at >= w.a) and not s.is_contradictory
+    join scope s on w.a < w.b and s.created_at < w.b and (s.closed_at is null or s.closed_at >= w.a) and not s.is_contradictory
 ),
 step as (
     select number, case when entry <= 720 then floor(entry) else floor(entry / 24) * 24 end::int as hour,

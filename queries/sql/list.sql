@@ -20,7 +20,7 @@ picked as (
               when 'ews-berulang' then is_open and ews_count >= 3
               when 'validasi-lama' then is_open and status = 'Menunggu Validasi'
                                         and status_at < :as_of - interval '3 days'
-              when 'terlibat' then not is_contradictory and created_at < least(:until, :as_of)
+              when 'terlibat' then not is_contradictory and created_at < least(:until, :as_of) and :since < :as_of
                                    and (closed_at is null or closed_at >= :since)
               else age = cast(:set as text)
           end

@@ -1,0 +1,327 @@
+"""`python -m benchmarks`: measure every page of the running app against its database and the browser, in one run.
+
+Each target is printed beside what was measured. Exit status 1 when a page failed, never for a missed target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import platform
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import browser, floor, load, report, server
+from benchmarks.load import Page, PageError
+from benchmarks.report import Target, amount, median, percentile
+from database.embedded import PROJECT
+
+START = Page("ringkasan", "", "", "Ringkasan")
+LIST = Page("daftar", "daftar", "set=terlambat", "Daftar aduan")
+PAGES = {
+    START: "",
+    Page("kanal", "kanal", "", "Kanal"): "pages/kanal/kanal.py",
+    Page("peringkat", "peringkat", "", "Peringkat SKPD"): "pages/skpd/peringkat.py",
+    Page("lapor-terlambat", "lapor-terlambat", "", "LAPOR terlambat"): "pages/lapor/terlambat.py",
+    LIST: "pages/aduan/daftar.py",
+}
+COMPLAINT = "pages/aduan/aduan.py"
+
+BARE = """
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+st.title("Bare")
+data = pd.DataFrame({"day": range(28), "count": [500 + 17 * n % 90 for n in range(28)]})
+st.altair_chart(alt.Chart(data).mark_bar().encode(x="day:O", y="count:Q"))
+st.dataframe(data)
+"""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often everything is measured."""
+
+    count: int
+    cold: int
+    warm: int
+    starts: int
+    sessions: tuple[int, ...]
+    reruns: int
+    crowd: int
+    think: float
+    ramp: float
+    thoughts: int
+    visits: int
+    returns: int
+
+
+def full(count: int) -> Plan:
+    # With 25 reruns of 3 s thinking the minute turns at least once, and with it the moment all figures stand at.
+    return Plan(count, 5, 15, 3, (1, 10, 50), 6, 50, 3.0, 10.0, 25, 3, 5)
+
+
+def quick(count: int) -> Plan:
+    return Plan(count, 1, 2, 1, (1, 4), 2, 4, 0.1, 0.2, 2, 0, 0)
+
+
+@dataclass
+class Measured:
+    """Everything that goes into the JSON file: seconds, MiB and KiB as measured, the targets, and the errors."""
+
+    about: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    readers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    start_seconds: list[float] = field(default_factory=list)
+    memory_mib: float = 0.0
+    browser: dict[str, dict[str, Any]] = field(default_factory=dict)
+    targets: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def start(url: str, plan: Plan, found: Measured) -> None:
+    """Seconds from the start of the process until its first page is finished."""
+
+    async def first_page(app: server.App) -> float:
+        while not app.is_listening():
+            await asyncio.sleep(0.01)
+        async with load.Session(app.url) as session:
+            await session.run(START)
+        return app.age()
+
+    for _ in range(plan.starts):
+        with server.App(PROJECT / "app.py", url) as app:
+            found.start_seconds.append(asyncio.run(first_page(app)))
+
+
+def record(url: str, found: Measured) -> dict[Page, list[floor.Question]]:
+    """What each page asks. The page of one complaint shows the first one of the list."""
+    asked: dict[Page, list[floor.Question]] = {}
+    scripts = dict(PAGES)
+    for page in PAGES:
+        asked[page] = floor.questions(page, scripts[page], url)
+    complaint, code = floor.first_complaint(url, asked[LIST])
+    page = Page("aduan", "aduan", f"id={complaint}", code)
+    asked[page] = floor.questions(page, COMPLAINT, url)
+    return asked
+
+
+def scripts(app: server.App, url: str, asked: dict[Page, list[floor.Question]], plan: Plan, found: Measured) -> None:
+    """Cold and warm script times of every page over the websocket, in turn with the same questions asked directly."""
+    with floor.connect(url) as connection:
+        for page, questions in asked.items():
+            floor.seconds(connection, questions)  # both sides find the tables in memory
+            cold, plain = [], []
+            try:
+                asyncio.run(load.cold(app.url, page))  # and every module loaded
+                for _ in range(plan.cold):
+                    cold.append(asyncio.run(load.cold(app.url, page)))
+                    plain.append(floor.seconds(connection, questions))
+                warm = asyncio.run(load.warm(app.url, page, plan.warm))
+            except (PageError, OSError, TimeoutError) as error:
+                found.errors.append(f"{page.name}: {error}")
+                continue
+            each = {name: median([run[name] for run in plain]) for name in plain[0]}
+            found.pages[page.name] = {
+                "cold": cold, "warm": warm, "floor": [sum(run.values()) for run in plain], "questions": each
+            }  # fmt: skip
+
+
+def readers(app: server.App, pages: list[Page], plan: Plan, found: Measured) -> None:
+    """Reruns of many sessions at once, and the memory of the process after them."""
+
+    def note(name: str, times: load.Times) -> None:
+        found.readers[name] = {"first": times.first, "again": times.again, "errors": dict(times.errors)}
+        found.errors.extend(f"{name}: {count} x {error}" for error, count in times.errors.items())
+
+    for sessions in plan.sessions:
+        note(f"{sessions} at once, {START.name}", asyncio.run(load.crowd(app.url, [START], sessions, plan.reruns)))
+    for where, chosen in ((START.name, [START]), ("all pages", pages)):
+        times = asyncio.run(
+            load.crowd(app.url, chosen, plan.crowd, plan.thoughts, think=plan.think, ramp=plan.ramp)
+        )  # fmt: skip
+        note(f"{plan.crowd} thinking {plan.think:g} s, {where}", times)
+    found.memory_mib = app.memory_mib()
+
+
+def links(pages: list[Page]) -> dict[str, tuple[Page, str]]:
+    """How a reader comes to a page inside the app: from where, and the link that is clicked."""
+    kanal = next(page for page in pages if page.name == "kanal")
+    ways = {
+        page.name: (kanal if page is START else START, f'[data-testid=stSidebar] a:has-text("{page.title}")')
+        for page in pages
+    }
+    ways[LIST.name] = (START, '[data-testid=stMain] a[href*="set=terlambat"]:visible')
+    ways["aduan"] = (LIST, '[data-testid=stMain] a[href*="aduan?"]:visible')
+    return ways
+
+
+def in_browser(app: server.App, pages: list[Page], plan: Plan, found: Measured) -> None:
+    """First visits and returns in Chromium, beside those of a bare Streamlit app."""
+
+    def clear() -> None:  # beside Playwright's own event loop
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, load.clear(app.url)).result()
+
+    from playwright.sync_api import Error
+
+    with browser.started() as playwright:
+        with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+            script = Path(folder) / "bare.py"
+            script.write_text(BARE)
+            with server.App(script) as bare:
+                bare.wait()
+                page = Page("bare Streamlit", "", "", "Bare")
+                found.browser[page.name] = browser.measure(
+                    playwright, bare.url, page, lambda: None, plan.visits, plan.returns
+                )
+        ways = links(pages)
+        for page in pages:
+            try:
+                results = browser.measure(playwright, app.url, page, clear, plan.visits, plan.returns)
+                with browser.profile(playwright) as context:
+                    before, link = ways[page.name]
+                    results["within"] = browser.within(context, app.url, before, page, link, plan.returns)
+                found.browser[page.name] = results
+            except Error as error:
+                found.errors.append(f"{page.name} in the browser: {str(error).splitlines()[0]}")
+
+
+def targets(found: Measured) -> list[Target]:
+    """The targets, set for 400,000 complaints on a machine that does nothing else."""
+    aims = []
+    for name, page in found.pages.items():
+        aims.append(Target(f"{name}: cold", median(page["cold"]), 1.5 * median(page["floor"]) + 0.15, "ms"))
+    for name, page in found.pages.items():
+        aims.append(Target(f"{name}: warm rerun", median(page["warm"]), 0.06, "ms"))
+    for name, times in found.readers.items():
+        if "thinking" in name:
+            aims.append(Target(f"{name}: p95", percentile(times["again"], 95), 0.15, "ms"))
+    aims.append(Target("restart to the first page", median(found.start_seconds), 4.0, "s"))
+    aims.append(Target("memory after the sessions", found.memory_mib, 350, "MiB"))
+    for name, results in found.browser.items():
+        aims.append(Target(f"{name}: first visit", _seconds(results["first"]), 1.9, "s"))
+        aims.append(Target(f"{name}: return", _seconds(results["again"]), 0.42, "s"))
+    return aims
+
+
+def _seconds(results: list[tuple[float, float]]) -> float:
+    return median([seconds for seconds, _ in results])
+
+
+def _kib(results: list[tuple[float, float]]) -> str:
+    return f"{median([kib for _, kib in results]):,.0f}" if results else "-"
+
+
+def text(found: Measured, aims: list[Target]) -> str:
+    """All tables."""
+    parts = [" · ".join(f"{key} {value}" for key, value in found.about.items()) + "\n"]
+    rows = []
+    for name, page in found.pages.items():
+        cold, plain, warm = median(page["cold"]), median(page["floor"]), median(page["warm"])
+        slowest = max(page["questions"], key=page["questions"].__getitem__)
+        rows.append([
+            name, amount(plain, "ms"), amount(cold, "ms"), f"{cold / plain:.2f}", amount(warm, "ms"), str(len(page["questions"])),
+            f"{slowest} {amount(page['questions'][slowest], 'ms')}",
+        ])  # fmt: skip
+    parts.append(
+        report.table(
+            "Pages (medians). SQL: the page's questions alone, one after the other. Cold: a new session over the\n"
+            "websocket after every cache was emptied, until script_finished; includes connecting and the contract check.",
+            ["page", "SQL", "cold", "cold/SQL", "warm rerun", "questions", "slowest"], rows,
+        )
+    )  # fmt: skip
+    rows = [
+        [name, str(len(times["again"])), amount(median(times["again"]), "ms"), amount(percentile(times["again"], 95), "ms"),
+         amount(max(times["again"], default=float("nan")), "ms"), str(sum(times["errors"].values()))]
+        for name, times in found.readers.items()
+    ]  # fmt: skip
+    parts.append(
+        report.table("Sessions over the websocket: reruns", ["sessions", "reruns", "p50", "p95", "max", "errors"], rows)
+    )
+    if found.browser:
+        bare = found.browser["bare Streamlit"]
+        rows = [
+            [name, amount(_seconds(r["first"]), "s"), f"{_seconds(r['first']) / _seconds(bare['first']):.2f}", _kib(r["first"]),
+             amount(_seconds(r["again"]), "s"), f"{_seconds(r['again']) / _seconds(bare['again']):.2f}", _kib(r["again"]),
+             amount(_seconds(r.get("within", [])), "s"), _kib(r.get("within", []))]
+            for name, r in found.browser.items()
+        ]  # fmt: skip
+        parts.append(
+            report.table(
+                "Chromium, until the last chart and table stand (medians). bare Streamlit: a title, a chart and a table.",
+                ["page", "first visit", "/bare", "KiB", "return", "/bare", "KiB", "inside the app", "KiB"], rows,
+            )
+        )  # fmt: skip
+    parts.append(report.table("Targets", ["", "measured", "target", ""], [aim.row() for aim in aims]))
+    parts.extend(f"ERROR {error}" for error in found.errors)
+    return "\n".join(parts)
+
+
+def measure(plan: Plan, *, with_browser: bool, folder: Path | None = None) -> Measured:
+    """One run of everything."""
+    found = Measured()
+    found.about = {
+        "complaints": f"{plan.count:,}", "at": datetime.now().strftime("%Y-%m-%d %H:%M"), "Python": platform.python_version(),
+        "cores": os.cpu_count(), "load before": f"{os.getloadavg()[0]:.1f}",
+    }  # fmt: skip
+    say(f"Database of {plan.count:,} complaints ...")
+    with server.database(plan.count, folder) as url:
+        say("Restarts ...")
+        start(url, plan, found)
+        say("What the pages ask ...")
+        asked = record(url, found)
+        with server.App(PROJECT / "app.py", url) as app:
+            app.wait()
+            say("Cold and warm pages ...")
+            scripts(app, url, asked, plan, found)
+            say("Many sessions ...")
+            readers(app, list(asked), plan, found)
+            if with_browser:
+                say("Chromium ...")
+                try:
+                    in_browser(app, list(asked), plan, found)
+                except browser.Missing as error:
+                    say(f"Chromium is not measured: {error}.")
+    return found
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the dashboard.")
+    parser.add_argument("--count", type=int, help="complaints in the database (default: 400,000; with --quick 20,000)")
+    parser.add_argument(
+        "--quick", action="store_true", help="few repetitions and no browser: does everything still run?"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="leave Chromium out")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured to FILE")
+    options = parser.parse_args(arguments)
+    plan = quick(options.count or 20_000) if options.quick else full(options.count or 400_000)
+    logging.disable(logging.WARNING)  # Streamlit's: the pages run without a server while their questions are recorded
+    try:
+        found = measure(plan, with_browser=not (options.quick or options.no_browser))
+    except (PageError, RuntimeError) as error:
+        print(f"benchmarks: {error}", file=sys.stderr)
+        return 1
+    aims = targets(found)
+    found.targets = [{**vars(aim), "verdict": aim.verdict} for aim in aims]
+    print(text(found, aims))
+    if options.json:
+        options.json.write_text(json.dumps(vars(found), indent=1))
+    return 1 if found.errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
