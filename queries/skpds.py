@@ -14,7 +14,7 @@ from queries.filters import Filters
 
 @question()
 def ranking(filters: Filters) -> pd.DataFrame:
-    """One row a SKPD: code, name, kind, city, jatuh_tempo, tepat_waktu, bertenggat, dalam_tenggat, terbuka, terlambat."""
+    """One row a SKPD: code, name, kind, city, masuk, jatuh_tempo, tepat_waktu, bertenggat, dalam_tenggat, terbuka, terlambat."""
     return read("ranking", **scope(filters))
 
 

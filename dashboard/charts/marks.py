@@ -118,7 +118,7 @@ def small_multiples(
                 alt.Tooltip(f"{y}:Q", title=y_title, format=",d"),
             ],
         )
-        .properties(height=140)
+        .properties(height=160)
         for name in order
     ]
 
@@ -127,7 +127,7 @@ def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE,
     """Share with its interval, one row a SKPD: columns name, share, low, high (0 to 1)."""
     limit = alt.ExprRef(f"{ON_PHONE} ? 130 : 340")
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(domain=False, labelLimit=limit))
-    axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4, orient="top", labelOverlap=True)
+    axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4, orient="top", titleAnchor="end")
     low = max(0.0, float(frame["low"].min()) - 0.02) if len(frame) else 0.0
     scale = alt.Scale(domain=[low, 1])
     tips = [
@@ -165,4 +165,4 @@ def path(frame: pd.DataFrame, height_each: int = 40) -> Chart:
     words = base.mark_text(align="left", baseline="bottom", dy=-9, fontSize=12, limit=limit).encode(
         x=alt.value(0), text="holder:N"
     )
-    return (bar + words).properties(height=max(len(frame), 1) * height_each)
+    return (bar + words).properties(height=max(len(frame), 1) * height_each + 50)  # and the axis

@@ -53,7 +53,6 @@ def volumes(view: View) -> None:
     table = pd.DataFrame(
         {
             "name": data["name"],
-            "group": data["group_name"],
             "masuk": data["masuk"],
             "share": 100 * data["masuk"] / total if total else None,
             "before": [_change(n, before.get(code)) for code, n in zip(data["code"], data["masuk"], strict=True)],
@@ -65,6 +64,7 @@ def volumes(view: View) -> None:
             ],
             "terbuka": data["terbuka"],
             "terlambat": data["terlambat"],
+            "group": data["group_name"],
         }
     )
     table = table.round({"share": 2, "before": 1, "last": 1, "tepat": 1})

@@ -62,9 +62,9 @@ def headline(view: View) -> None:
         (_("Lewat jam SP4N-LAPOR"), "sp4n", _("terlama {n} hari kerja", n=number(s["sp4n_terlama"]))),
         (_("Lewat keduanya"), "keduanya", _("dari {n} terbuka", n=number(s["terbuka"]))),
     ]
-    grid = st.grid("auto", min_column_width=220, gap="small")
+    grid = st.grid(4, min_column_width=200, gap="small", border=True)
     for label, key, words in cells:
-        with grid.cell(), st.container(border=True, height="stretch"):
+        with grid.cell():
             st.metric(label, number(s[key]))
             st.caption(f"{percent(s[key], s['terbuka'])} · {words}" if key != "terbuka" else words)
             if key == "terbuka":
@@ -98,7 +98,7 @@ def by_age(view: View) -> None:
         )
         st.caption(f"**{name}** · n = {number(total)}")
         st.altair_chart(
-            marks.rows(shown, "label", "aduan", colour=colour, text="words", width_share=1.4),
+            marks.rows(shown, "label", "aduan", colour=colour, text="words", width_share=2),
             alt=_("{clock}: {n} aduan LAPOR terlambat.", clock=name, n=number(total)),
         )
         with st.container(horizontal=True, gap="small"):
@@ -124,7 +124,7 @@ def by_skpd(view: View, clock: str) -> None:
     )
     st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk menyaring daftar di bawah."))
     event = st.dataframe(
-        data[["name", "dipilih", "crm", "crm_terlama", "sp4n", "sp4n_terlama"]],
+        data[["name", "dipilih", "crm", "crm_terlama", "sp4n", "sp4n_terlama"]].round({"crm_terlama": 0}),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -133,7 +133,7 @@ def by_skpd(view: View, clock: str) -> None:
         alt=takeaway,
         height=height(len(data), 420),
         column_config={
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True),
+            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=210),
             "dipilih": st.column_config.NumberColumn(clocks()[clock], format="localized"),
             "crm": st.column_config.NumberColumn(_("Jam CRM"), format="localized"),
             "crm_terlama": st.column_config.NumberColumn(_("terlama (hari)"), format="localized"),
@@ -153,17 +153,17 @@ def by_skpd(view: View, clock: str) -> None:
 
 COLUMNS = (
     "code",
-    "lapor_tracking_id",
-    "lapor_kind",
-    "category",
-    "skpd",
-    "kelurahan",
-    "status",
-    "created_at",
-    "due_at",
     "crm_days_late",
-    "sp4n_due_at",
     "sp4n_days_late",
+    "skpd",
+    "status",
+    "due_at",
+    "sp4n_due_at",
+    "category",
+    "kelurahan",
+    "lapor_kind",
+    "lapor_tracking_id",
+    "created_at",
     "ews_count",
 )
 

@@ -51,16 +51,16 @@ def listing(view: View, name: str) -> None:
         data[
             [
                 "code",
-                "channel",
-                "category",
+                "days_late",
+                "status",
                 "skpd",
+                "due_at",
+                "category",
+                "channel",
                 "kelurahan",
                 "city",
-                "status",
                 "created_at",
-                "due_at",
                 "closed_at",
-                "days_late",
                 "ews_count",
             ]
         ],

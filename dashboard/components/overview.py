@@ -150,11 +150,11 @@ def figures(view: View) -> list[Figure]:
 @card(height=420)
 def headline(view: View) -> None:
     f, earlier = view.filters, view.filters.before()
-    grid = st.grid("auto", min_column_width=290, gap="small")
+    grid = st.grid(3, min_column_width=260, gap="small", border=True)
     for figure in figures(view):
         change = figure.change()
         steady = change is None or change.startswith("±")
-        with grid.cell(), st.container(border=True, height="stretch"):
+        with grid.cell():
             st.metric(
                 figure.label,
                 figure.words,
@@ -247,7 +247,7 @@ def open_by_age(view: View) -> None:
         scale=alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
     )
     data["words"] = [number(value) for value in data["aduan"]]
-    st.altair_chart(marks.rows(data, "label", "aduan", colour=colour, text="words"), alt=takeaway)
+    st.altair_chart(marks.rows(data, "label", "aduan", colour=colour, text="words", width_share=1.45), alt=takeaway)
     with st.popover(_("Buka daftarnya")):
         for row in data.itertuples():
             door(view, row.label, row.aduan, row.age)

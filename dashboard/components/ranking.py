@@ -152,10 +152,11 @@ def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
             "low": 100 * data["low"],
             "high": 100 * data["high"],
             "n": data["jatuh_tempo"],
-            "within": 100 * data["within"],
-            "terbuka": data["terbuka"],
             "terlambat": data["terlambat"],
             "median": [_median(a, b) for a, b in zip(data["median_hours"], data["followed_hours"], strict=True)],
+            "terbuka": data["terbuka"],
+            "masuk": data["masuk"],
+            "within": 100 * data["within"],
         }
     )
     shown = shown.round({"share": 1, "low": 1, "high": 1, "within": 1})
@@ -172,11 +173,12 @@ def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
         height=height(len(shown), 480),
         column_config={
             "place": st.column_config.NumberColumn(_("Urutan"), width="small"),
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True),
+            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=250),
             "share": st.column_config.NumberColumn(_("Tepat waktu (%)"), format="localized"),
             "low": st.column_config.NumberColumn(_("95 % bawah"), format="localized"),
             "high": st.column_config.NumberColumn(_("95 % atas"), format="localized"),
             "n": st.column_config.NumberColumn(_("Jatuh tempo (n)"), format="localized"),
+            "masuk": st.column_config.NumberColumn(_("Masuk"), format="localized"),
             "within": st.column_config.NumberColumn(_("Masih dalam tenggat (%)"), format="localized"),
             "terbuka": st.column_config.NumberColumn(_("Terbuka (n)"), format="localized"),
             "terlambat": st.column_config.NumberColumn(_("Terlambat"), format="localized"),
@@ -189,6 +191,7 @@ def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
         doors(
             view,
             [
+                (_("Masuk"), row["masuk"], "masuk"),
                 (_("Jatuh tempo"), row["jatuh_tempo"], "jatuh-tempo"),
                 (_("Tepat waktu"), row["tepat_waktu"], "tepat-waktu"),
                 (_("Tidak tepat waktu"), row["jatuh_tempo"] - row["tepat_waktu"], "tidak-tepat-waktu"),

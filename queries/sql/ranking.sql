@@ -2,6 +2,7 @@
 with
 -- include scope
 select s.skpd_code as code, coalesce(u.name, s.skpd_code) as name, u.kind, u.city,
+       count(*) filter (where s.is_in)::int as masuk,
        count(*) filter (where s.is_due)::int as jatuh_tempo,
        count(*) filter (where s.is_due and s.is_on_time)::int as tepat_waktu,
        count(*) filter (where s.is_open and s.due_at is not null)::int as bertenggat,

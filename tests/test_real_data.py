@@ -1,0 +1,97 @@
+"""Jakarta's open data on the pages: the published file's own figures come out, and nothing is claimed beyond it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from database import open_data
+from database.embedded import READER, Embedded
+from queries import channels, complaints, lapor
+from queries.filters import Filters
+from tests.conftest import point_at
+
+APP = str(Path(__file__).parent.parent / "app.py")
+NOW = datetime(2026, 11, 24, 10, 0)
+YEARS = Filters(date(2019, 1, 1), date(2020, 12, 31), NOW)
+
+
+def run(**query: str) -> AppTest:
+    page = query.pop("page", None)
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(page)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+    assert not app.exception and not app.error
+    return app
+
+
+@pytest.fixture(scope="module")
+def published(server: Embedded, real_data: Path) -> str:
+    owner = server.create("published", replace=True)
+    open_data.load(owner, [real_data / "jakarta_crm_2019_2020.csv"])
+    return server.url("published", READER)
+
+
+@pytest.fixture
+def real(published: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    point_at(monkeypatch, published)
+
+
+def test_the_files_figures(real: None) -> None:
+    def received(**choice: tuple[str, ...]) -> int:
+        return complaints.totals(Filters(YEARS.first, YEARS.last, NOW, **choice))["masuk"]
+
+    assert received() == 13_389
+    assert received(categories=("SAMPAH",)) == 6_515
+    assert received(categories=("PELANGGARAN PERDA/PERGUB",)) == 2_031
+    assert received(channels=("LAPOR",)) == 115
+    months = channels.steps(Filters(date(2020, 1, 1), date(2020, 12, 31), NOW), "month").groupby("step")["masuk"].sum()
+    assert list(months) == [588, 565, 366, 395, 280, 503, 585, 436, 483, 357, 375, 308]
+    rows = complaints.page(Filters(YEARS.first, YEARS.last, NOW, channels=("LAPOR",)), "masuk", size=200)
+    assert len(rows) == 115 and (rows["closed_at"] - rows["created_at"]).dt.days.max() <= 3
+
+
+def test_they_come_out_on_the_pages(real: None) -> None:
+    period = {"dari": "2019-01-01", "sampai": "2020-12-31"}
+    assert run(**period).metric[0].value == "13.389"
+    assert run(**period, kategori="SAMPAH").metric[0].value == "6.515"
+    assert run(**period, kategori="PELANGGARAN PERDA/PERGUB").metric[0].value == "2.031"
+    assert run(**period, kanal="LAPOR").metric[0].value == "115"
+    ranking = run(**period, kelompok="kelurahan", page="pages/skpd/peringkat.py")
+    table = next(frame.value for frame in ranking.dataframe if "place" in frame.value)
+    by_name = table.set_index("name")["masuk"]
+    assert by_name["KELURAHAN PAL MERAH"] == 592 and by_name["KELURAHAN GAMBIR"] == 583
+    assert "hanya memuat aduan yang sudah selesai" in " ".join(warning.value for warning in ranking.warning)
+
+
+def test_nothing_is_late_and_the_page_says_so(real: None) -> None:
+    assert lapor.summary(YEARS, "salah-satu")["terbuka"] == 0
+    page = run(page="pages/lapor/terlambat.py")
+    assert any("Tidak ada aduan LAPOR yang terbuka" in info.value for info in page.info)
+
+
+def test_a_period_after_the_newest_complaint_offers_a_way_back(real: None) -> None:
+    app = run()
+    assert any("31 Desember 2020" in info.value for info in app.info)
+    app.button(key="look_back").click().run()
+    assert app.query_params["sampai"] == "2020-12-31" and app.metric[0].value != "0"
+
+
+@pytest.mark.parametrize("name", ["pengaduan_2019.csv", "pengaduan_2020.csv"])
+def test_a_small_made_file_takes_the_same_way(server: Embedded, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """What the tests above cover on the real file, on a made one: every row of it is on the page."""
+    source = Path(__file__).parent / "data" / name
+    owner = server.create("made", replace=True)
+    report = open_data.load(owner, [source])
+    point_at(monkeypatch, server.url("made", READER))
+    app = run(periode="semua")
+    assert report and int(app.metric[0].value.replace(".", "")) > 0
