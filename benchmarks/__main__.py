@@ -60,18 +60,18 @@ class Plan:
     crowd: int
     think: float
     ramp: float
-    thoughts: int
+    seconds: float
     visits: int
     returns: int
 
 
 def full(count: int) -> Plan:
-    # With 25 reruns of 3 s thinking the minute turns at least once, and with it the moment all figures stand at.
-    return Plan(count, 5, 15, 3, (1, 10, 50), 6, 50, 3.0, 10.0, 25, 3, 5)
+    # In more than a minute of thinking the moment that all figures stand at turns at least once.
+    return Plan(count, 5, 15, 3, (1, 10, 50), 4, 50, 3.0, 10.0, 65.0, 3, 4)
 
 
 def quick(count: int) -> Plan:
-    return Plan(count, 1, 2, 1, (1, 4), 2, 4, 0.1, 0.2, 2, 0, 0)
+    return Plan(count, 1, 2, 1, (1, 4), 2, 4, 0.1, 0.2, 1.0, 0, 0)
 
 
 @dataclass
@@ -144,10 +144,12 @@ def readers(app: server.App, pages: list[Page], plan: Plan, found: Measured) -> 
         found.errors.extend(f"{name}: {count} x {error}" for error, count in times.errors.items())
 
     for sessions in plan.sessions:
-        note(f"{sessions} at once, {START.name}", asyncio.run(load.crowd(app.url, [START], sessions, plan.reruns)))
+        note(
+            f"{sessions} at once, {START.name}", asyncio.run(load.crowd(app.url, [START], sessions, reruns=plan.reruns))
+        )
     for where, chosen in ((START.name, [START]), ("all pages", pages)):
         times = asyncio.run(
-            load.crowd(app.url, chosen, plan.crowd, plan.thoughts, think=plan.think, ramp=plan.ramp)
+            load.crowd(app.url, chosen, plan.crowd, seconds=plan.seconds, think=plan.think, ramp=plan.ramp)
         )  # fmt: skip
         note(f"{plan.crowd} thinking {plan.think:g} s, {where}", times)
     found.memory_mib = app.memory_mib()

@@ -136,10 +136,21 @@ async def warm(url: str, page: Page, count: int) -> list[float]:
 
 
 async def crowd(
-    url: str, pages: list[Page], sessions: int, reruns: int, *, think: float = 0.0, ramp: float = 0.0
+    url: str,
+    pages: list[Page],
+    sessions: int,
+    *,
+    reruns: int = 0,
+    seconds: float = 0.0,
+    think: float = 0.0,
+    ramp: float = 0.0,
 ) -> Times:
-    """Many sessions at once, the pages taken in turn: each loads its page and runs it again ``reruns`` times."""
+    """Many sessions at once, the pages taken in turn: each loads its page and runs it again.
+
+    It does so ``reruns`` times at least, and for ``seconds`` after all have begun.
+    """
     times = Times()
+    end = time.monotonic() + ramp + seconds
 
     async def reader(number: int) -> None:
         page = pages[number % len(pages)]
@@ -147,9 +158,11 @@ async def crowd(
         try:
             async with Session(url) as session:
                 times.first.append(await session.run(page))
-                for _ in range(reruns):
+                done = 0
+                while done < reruns or time.monotonic() < end:
                     await asyncio.sleep(think)
                     times.again.append(await session.run(page))
+                    done += 1
         except (PageError, OSError, TimeoutError, websockets.WebSocketException) as error:
             times.errors[f"{type(error).__name__}: {error}"[:300]] += 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,7 +22,23 @@ from database.progress import Progress
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def embedded_url(stack: ExitStack, database: str) -> str:
+class Taken(Exception):
+    """The port cannot be listened on."""
+
+
+def free(address: str, port: int) -> None:
+    """Raise Taken where nothing could be served, before a database is started for it."""
+    try:
+        family, _kind, _protocol, _name, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.create_server(place[:2], family=family):
+            pass
+    except (OSError, OverflowError) as error:
+        raise Taken(
+            f"cannot listen on {address}:{port} ({error}): stop what listens there or name another --port"
+        ) from error
+
+
+def embedded_url(stack: ExitStack, database: str, complaints: int | None) -> str:
     """Start the embedded server; make the sample when it is not there yet. Returns the reader's URL."""
     print("Starting the embedded PostgreSQL ...", flush=True)
     server = stack.enter_context(Embedded())
@@ -33,7 +50,7 @@ def embedded_url(stack: ExitStack, database: str) -> str:
         # Made under another name and renamed when whole, so that an interrupted first start leaves nothing half.
         owner = server.create("sample_in_the_making", replace=True)
         print("First start: making sample complaints, once.", flush=True)
-        sample.fill(owner, start=date(date.today().year - 1, 1, 1), progress=Progress())
+        sample.fill(owner, count=complaints, start=date(date.today().year - 1, 1, 1), progress=Progress())
         print("Installing the contract, indexes and the reading role ...", flush=True)
         install.install(owner)
         server.rename("sample_in_the_making", "sample")
@@ -56,14 +73,21 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8501")))
     parser.add_argument("--address", default="localhost", help="address to listen on (default: this machine only)")
     parser.add_argument("--database", default="sample", help="database of the embedded server: sample or open_data")
+    parser.add_argument(
+        "--complaints",
+        type=int,
+        metavar="N",
+        help="size of the sample made on the first start (default: about 508 a day)",
+    )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the clean-up below
     environment = dict(os.environ)
     with ExitStack() as stack:
         try:
+            free(options.address, options.port)
             if connection.configured_url() is None:
-                environment["CRM_DATABASE_URL"] = embedded_url(stack, options.database)
-        except (DatabaseError, sample.SampleError, RuntimeError) as error:
+                environment["CRM_DATABASE_URL"] = embedded_url(stack, options.database, options.complaints)
+        except (Taken, DatabaseError, sample.SampleError, RuntimeError) as error:
             print(f"dashboard: {error}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:

@@ -61,7 +61,7 @@ def test_pages_are_timed_cold_and_warm_over_the_websocket(app: App) -> None:
     pages = list(bench.PAGES)
     assert asyncio.run(load.cold(app.url, bench.START)) > 0
     assert len(asyncio.run(load.warm(app.url, bench.START, 2))) == 2
-    times = asyncio.run(load.crowd(app.url, pages, len(pages), 1, think=0.01, ramp=0.1))
+    times = asyncio.run(load.crowd(app.url, pages, len(pages), reruns=1, think=0.01, ramp=0.1))
     assert (len(times.first), len(times.again), dict(times.errors)) == (len(pages), len(pages), {})
     assert app.memory_mib() > 50
 
@@ -73,7 +73,7 @@ def test_pages_are_timed_cold_and_warm_over_the_websocket(app: App) -> None:
 def test_anything_but_the_page_is_an_error(app: App, page: Page, words: str) -> None:
     with pytest.raises(PageError, match=words):
         asyncio.run(load.cold(app.url, page))
-    times = asyncio.run(load.crowd(app.url, [page], 2, 1))
+    times = asyncio.run(load.crowd(app.url, [page], 2, reruns=1))
     assert sum(times.errors.values()) == 2
 
 

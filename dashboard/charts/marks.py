@@ -55,78 +55,56 @@ def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str
 
 
 def rows(
-    frame: pd.DataFrame,
-    label: str,
-    value: str,
-    *,
-    order: list[str] | None = None,
-    colour: Any = SOLID,
-    text: str | None = None,
-    name: str | None = None,
-    title: str | None = None,
-    width_share: float = 1.15,
+    frame: pd.DataFrame, label: str, value: str, *, text: str, by_age: str | None = None, room: float = 1.2
 ) -> Chart:
-    """Horizontal bars with their number at the end; ``text`` names a column with the words to print."""
-    top = float(frame[value].max() or 1) * width_share
+    """Horizontal bars in the order of the frame, with the words of column ``text`` at their end.
+
+    ``by_age`` names a column of classes of days late, which then gives the colour; ``room`` widens the axis, as a
+    multiple of the longest bar, so that the words fit.
+    """
+    top = float(frame[value].max() or 1) * room
     base = alt.Chart(frame).encode(
-        y=alt.Y(
-            f"{label}:N", sort=order or list(frame[label]), title=None, axis=alt.Axis(domain=False, labelLimit=220)
-        ),
-        x=alt.X(
-            f"{value}:Q",
-            title=title,
-            scale=alt.Scale(domain=[0, top]),
-            axis=None if title is None else alt.Axis(format=",d"),
-        ),
+        y=alt.Y(f"{label}:N", sort=list(frame[label]), title=None, axis=alt.Axis(domain=False, labelLimit=220)),
+        x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=None),
     )
-    bar = base.mark_bar(color=colour if isinstance(colour, str) else SOLID)
-    if not isinstance(colour, str):
-        bar = bar.encode(color=colour)
-    if name:
-        bar = bar.add_params(alt.selection_point(name=name, fields=[label]))
-    words = base.mark_text(align="left", dx=5, fontSize=12).encode(
-        text=alt.Text(f"{text}:N") if text else alt.Text(f"{value}:Q", format=",d")
-    )
+    bar = base.mark_bar(color=SOLID)
+    if by_age:
+        scale = alt.Scale(domain=list(AGE_COLOURS), range=list(AGE_COLOURS.values()))
+        bar = bar.encode(color=alt.Color(f"{by_age}:N", legend=None, scale=scale))
+    words = base.mark_text(align="left", dx=5, fontSize=12).encode(text=f"{text}:N")
     return (bar + words).properties(height=max(len(frame), 1) * LINE)
 
 
-def small_multiples(
-    frame: pd.DataFrame, x: str, y: str, by: str, order: list[str], *, unit: str, y_title: str
-) -> list[Chart]:
-    """One small bar chart a channel, each on its own scale, so that small channels are as readable as JAKI.
+def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: str) -> Chart:
+    """One of several small bar charts, on a scale of its own, so that small channels are as readable as JAKI.
 
-    Charts of their own, not facets of one: only so does the page set as many side by side as there is room for.
+    A chart of its own, not a facet of one: only so does the page set as many side by side as there is room for.
     """
-    steps = frame[x].drop_duplicates()
-    size = max(1.0, min(160 / max(len(steps), 1), 24.0))
-    form = day_format(steps)
-    span = alt.Scale(domain=[moment.isoformat() for moment in (steps.min(), steps.max())], padding=size)
-    return [
-        alt.Chart(
-            frame[frame[by] == name], title=alt.Title(name, anchor="start", fontSize=13, fontWeight=600, offset=4)
-        )
+    size = max(1.0, min(160 / max(len(frame), 1), 24.0))
+    span = alt.Scale(domain=[moment.isoformat() for moment in (frame[x].min(), frame[x].max())], padding=size)
+    ticks = alt.Axis(format=day_format(frame[x]), tickCount=3, labelOverlap=True)
+    return (
+        alt.Chart(frame, title=alt.Title(title, anchor="start", fontSize=13, fontWeight=600, offset=4))
         .mark_bar(color=SOLID, stroke=SOLID, strokeWidth=0.5, size=size)
         .encode(
-            x=alt.X(f"{x}:T", title=None, scale=span, axis=alt.Axis(format=form, tickCount=3, labelOverlap=True)),
+            x=alt.X(f"{x}:T", title=None, scale=span, axis=ticks),
             y=alt.Y(
                 f"{y}:Q", title=None, axis=alt.Axis(tickCount=3, tickMinStep=1, format=",d", minExtent=30, maxExtent=30)
             ),
             fillOpacity=alt.condition("datum.is_running", alt.value(0.15), alt.value(1)),
             tooltip=[
-                alt.Tooltip(f"{by}:N", title=unit),
                 alt.Tooltip(f"{x}:T", format="%d %B %Y", title=" "),
                 alt.Tooltip(f"{y}:Q", title=y_title, format=",d"),
             ],
         )
         .properties(height=160)
-        for name in order
-    ]
+    )
 
 
-def intervals(frame: pd.DataFrame, order: list[str], *, height_each: int = LINE, x_title: str) -> Chart:
+def intervals(frame: pd.DataFrame, *, height_each: int = LINE, x_title: str) -> Chart:
     """Share with its interval, one row a SKPD: columns name, share, low, high (0 to 1)."""
     limit = alt.ExprRef(f"{ON_PHONE} ? 130 : 340")
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(domain=False, labelLimit=limit))
+    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(domain=False, labelLimit=limit))
     axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4, orient="top", titleAnchor="end")
     low = max(0.0, float(frame["low"].min()) - 0.02) if len(frame) else 0.0
     scale = alt.Scale(domain=[low, 1])

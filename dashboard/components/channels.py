@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.charts import marks
 from dashboard.components.card import card
+from dashboard.components.chart import draw
 from dashboard.components.doors import doors
 from dashboard.components.listing import height
 from dashboard.filters import View
@@ -178,11 +179,12 @@ def over_time(view: View, unit: str) -> None:
     st.caption(
         takeaway + (" " + _("Satuan waktu yang tidak utuh digambar berongga.") if data["is_running"].any() else "")
     )
-    charts = marks.small_multiples(data, "step", "masuk", "name", order, unit=_("Kanal"), y_title=_("aduan masuk"))
-    totals = data.groupby("name")["masuk"].sum()
     grid = st.grid("auto", min_column_width=260, gap="small")
-    for name, chart in zip(order, charts, strict=True):
-        grid.altair_chart(chart, alt=_("{name}: {n} aduan masuk.", name=name, n=number(totals[name])))
+    for name in order:
+        one = data[data["name"] == name]
+        words = _("{name}: {n} aduan masuk.", name=name, n=number(one["masuk"].sum()))
+        with grid.cell():
+            draw(marks.small_multiple, one, "step", "masuk", title=name, y_title=_("aduan masuk"), alt=words)
     with st.expander(_("Tabel"), on_change="rerun", key="table_channels") as table:
         if table.open:
             wide = data.pivot_table(index="step", columns="name", values="masuk", aggfunc="sum")[order].reset_index()

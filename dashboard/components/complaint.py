@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import marks
+from dashboard.components.chart import draw
 from dashboard.filters import View
 from dashboard.formats import NONE, hours, moment, number, plain
 from dashboard.texts import _
@@ -119,7 +120,7 @@ def _path(view: View, key: int, is_closed: bool) -> None:
         time=hours(float(steps["hours"].sum())),
     )
     st.caption(takeaway)
-    st.altair_chart(marks.path(chart), alt=takeaway)
+    draw(marks.path, chart, alt=takeaway)
     table = pd.DataFrame(
         {
             _("Waktu"): [moment(at, short=True) for at in steps["at"]],

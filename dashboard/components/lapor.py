@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import marks
 from dashboard.components.card import card
+from dashboard.components.chart import draw
 from dashboard.components.doors import narrow
 from dashboard.components.listing import asked, height, pager
 from dashboard.filters import View
@@ -91,16 +91,9 @@ def by_age(view: View) -> None:
         total = int(rows.sum())
         shown = pd.DataFrame([{"age": age, "label": words[age], "aduan": int(rows.get(age, 0))} for age in lapor.AGES])
         shown["words"] = [f"{number(n)} ({percent(n, total, 0)})" for n in shown["aduan"]]
-        colour = alt.Color(
-            "age:N",
-            legend=None,
-            scale=alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
-        )
         st.caption(f"**{name}** · n = {number(total)}")
-        st.altair_chart(
-            marks.rows(shown, "label", "aduan", colour=colour, text="words", width_share=2),
-            alt=_("{clock}: {n} aduan LAPOR terlambat.", clock=name, n=number(total)),
-        )
+        words_for_all = _("{clock}: {n} aduan LAPOR terlambat.", clock=name, n=number(total))
+        draw(marks.rows, shown, "label", "aduan", text="words", by_age="age", room=2, alt=words_for_all)
         with st.container(horizontal=True, gap="small"):
             for row in shown.itertuples():
                 if row.aduan:

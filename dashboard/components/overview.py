@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +13,7 @@ from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import Curve, kaplan_meier
 from dashboard.charts import marks
 from dashboard.components.card import card
+from dashboard.components.chart import draw
 from dashboard.components.doors import LIST, door
 from dashboard.filters import View
 from dashboard.formats import day, hours, number, percent
@@ -204,7 +204,7 @@ def new_per_day(view: View) -> None:
         "{n} aduan masuk; terbanyak {top} pada {day}.", n=number(total), top=number(top["masuk"]), day=day(top["day"])
     )
     st.caption(takeaway + (" " + _("Hari yang belum selesai digambar berongga.") if days["is_running"].any() else ""))
-    st.altair_chart(marks.bars_over_time(days, "day", "masuk", _("aduan masuk"), unit=_("Hari")), alt=takeaway)
+    draw(marks.bars_over_time, days, "day", "masuk", _("aduan masuk"), unit=_("Hari"), alt=takeaway)
     with st.expander(_("Tabel"), on_change="rerun", key="table_days") as table:
         if table.open:
             st.dataframe(
@@ -241,13 +241,8 @@ def open_by_age(view: View) -> None:
         share=percent(late, now["terbuka"]),
     )
     st.caption(takeaway + " " + _("Semua aduan terbuka, kapan pun masuknya."))
-    colour = alt.Color(
-        "age:N",
-        legend=None,
-        scale=alt.Scale(domain=list(marks.AGE_COLOURS), range=list(marks.AGE_COLOURS.values())),
-    )
     data["words"] = [number(value) for value in data["aduan"]]
-    st.altair_chart(marks.rows(data, "label", "aduan", colour=colour, text="words", width_share=1.45), alt=takeaway)
+    draw(marks.rows, data, "label", "aduan", text="words", by_age="age", room=1.45, alt=takeaway)
     with st.popover(_("Buka daftarnya")):
         for row in data.itertuples():
             door(view, row.label, row.aduan, row.age)

@@ -11,6 +11,7 @@ from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import kaplan_meier
 from dashboard.charts import marks
 from dashboard.components.card import card
+from dashboard.components.chart import draw
 from dashboard.components.doors import doors
 from dashboard.components.listing import height
 from dashboard.filters import View
@@ -123,10 +124,7 @@ def board(view: View, group: str) -> None:
         if not shown.empty:
             with st.container(height=min(560, 30 * len(shown) + 90), border=False):
                 chart = shown.rename(columns={"jatuh_tempo": "n"})[["name", "share", "low", "high", "n"]]
-                st.altair_chart(
-                    marks.intervals(chart, list(chart["name"]), x_title=_("tepat waktu, dengan selang 95 %")),
-                    alt=takeaway,
-                )
+                draw(marks.intervals, chart, x_title=_("tepat waktu, dengan selang 95 %"), alt=takeaway)
         elif wanted:
             st.info(_("Tidak ada nama yang memuat “{text}”.", text=wanted.replace("`", "")[:40]))
     few = few[few["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
