@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -29,12 +30,15 @@ class Taken(Exception):
 def free(address: str, port: int) -> None:
     """Raise Taken where nothing could be served, before a database is started for it."""
     try:
-        family, _kind, _protocol, _name, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
-        with socket.create_server(place[:2], family=family):
-            pass
+        for family, _kind, _protocol, _name, place in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM):
+            try:
+                socket.create_server(place[:2], family=family).close()
+            except OSError as error:
+                if error.errno != errno.EADDRNOTAVAIL:  # localhost may also stand for an IPv6 this machine has not
+                    raise
     except (OSError, OverflowError) as error:
         raise Taken(
-            f"cannot listen on {address}:{port} ({error}): stop what listens there or name another --port"
+            f"cannot listen on {address}:{port}: {error}; stop what listens there or name another --port"
         ) from error
 
 

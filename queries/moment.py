@@ -81,4 +81,5 @@ def feeds(as_of: datetime) -> pd.DataFrame:
     """One row a channel: code, name, valid_to, newest, hours_silent, hours_usual, records."""
     from queries.filters import JAKARTA
 
-    return read("feeds", as_of=as_of.replace(tzinfo=JAKARTA))
+    # All NULL comes back as objects, which cannot be compared.
+    return read("feeds", as_of=as_of.replace(tzinfo=JAKARTA)).astype({"hours_silent": float, "hours_usual": float})

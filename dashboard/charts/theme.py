@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
-import streamlit as st
 
 from dashboard.texts import language
 
@@ -41,7 +40,6 @@ TIMES = {
 
 @alt.theme.register("crm", enable=True)
 def crm() -> alt.theme.ThemeConfig:
-    dark = st.context.theme.type == "dark"
     config: dict[str, Any] = {
         "font": "Plus Jakarta Sans",
         "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260, "grid": False, "ticks": False},
@@ -49,8 +47,8 @@ def crm() -> alt.theme.ThemeConfig:
         "legend": {"orient": "top", "title": None, "labelFontSize": 12},
         "view": {"stroke": None},
         "bar": {"cornerRadiusEnd": 2},
-        # Streamlit colours axes and legends for the dark theme, but leaves words inside the chart black.
-        "text": {"color": "#e8f0f1" if dark else "#14262b"},
+        # Streamlit colours axes and legends for light and dark, but leaves words inside the chart black.
+        "text": {"color": "currentColor"},
     }
     if language() == "id":
         config["locale"] = {"number": NUMBERS, "time": TIMES}

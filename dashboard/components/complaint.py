@@ -58,11 +58,14 @@ def show(view: View, key: int) -> None:
             _("ID LAPOR"): row["lapor_tracking_id"],
         }
         known = {name: plain(value) for name, value in facts.items() if value and not pd.isna(value)}
-        st.table(pd.DataFrame({"": list(known.values())}, index=list(known)), border="horizontal")
+        st.table(
+            pd.DataFrame({_("Isi"): list(known.values())}, index=pd.Index(list(known), name=_("Hal"))),
+            border="horizontal",
+        )
     with right:
         clocks = [
             {
-                "": _("CRM"),
+                _("Jam"): _("CRM"),
                 _("Tenggat"): moment(row["due_at"]) if not pd.isna(row["due_at"]) else _("tanpa tenggat"),
                 _("Asal"): _source(row["due_source"])
                 + (f" ({number(row['ews_count'])}×)" if row["due_source"] == "ews" else ""),
@@ -75,13 +78,13 @@ def show(view: View, key: int) -> None:
             over = row["sp4n_due_at"] < (row["closed_at"] if is_closed else pd.Timestamp(view.filters.as_of))
             clocks.append(
                 {
-                    "": "SP4N-LAPOR",
+                    _("Jam"): "SP4N-LAPOR",
                     _("Tenggat"): moment(row["sp4n_due_at"]),
                     _("Asal"): _("{n} hari kerja", n=number(row["sp4n_limit"])),
                     _("Keadaan"): state if over else _("belum lewat"),
                 }
             )
-        st.table(pd.DataFrame(clocks).set_index(""), border="horizontal")
+        st.table(pd.DataFrame(clocks).set_index(_("Jam")), border="horizontal")
         if row["is_contradictory"]:
             st.warning(
                 _("Waktu pada aduan ini saling bertentangan; ia dihitung sebagai masuk saja."), icon=":material/report:"
@@ -96,7 +99,7 @@ def show(view: View, key: int) -> None:
 
 
 def _path(view: View, key: int, is_closed: bool) -> None:
-    st.subheader(_("Perjalanan"))
+    st.header(_("Perjalanan"))
     steps = complaints.path(key, view.filters.as_of)
     if steps.empty:
         st.info(_("Sumber ini tidak mencatat langkah-langkah aduan."))
@@ -135,7 +138,7 @@ def _path(view: View, key: int, is_closed: bool) -> None:
     st.table(table, border="horizontal", hide_index=True)
     held = complaints.tables(key, view.filters.as_of)
     if len(held):
-        st.subheader(_("Lama di tiap meja"))
+        st.header(_("Lama di tiap meja"))
         st.table(
             pd.DataFrame(
                 {

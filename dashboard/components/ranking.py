@@ -129,7 +129,7 @@ def board(view: View, group: str) -> None:
             st.info(_("Tidak ada nama yang memuat “{text}”.", text=wanted.replace("`", "")[:40]))
     few = few[few["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
     if not few.empty:
-        st.subheader(_("Belum cukup data"))
+        st.header(_("Belum cukup data"))
         st.caption(
             _(
                 "Kurang dari {n} aduan jatuh tempo pada periode ini; diurutkan menurut abjad, tanpa peringkat.",

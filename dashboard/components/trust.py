@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import trouble
+from dashboard.components.channels import silent_rows
 from dashboard.filters import View
 from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.texts import _
@@ -27,8 +28,7 @@ def strip(view: View) -> None:
     except DatabaseAway as error:
         trouble.explain(error)
         return
-    alive = rows[(rows["records"] > 0) & rows["valid_to"].isna()]
-    silent = alive[alive["hours_silent"] > alive["hours_usual"].clip(lower=24)]
+    silent = silent_rows(rows)
     newest = rows["newest"].max() if len(rows) else None
     facts = [
         _("Sumber: {name}", name=plain(now.name)),

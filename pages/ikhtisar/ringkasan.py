@@ -13,12 +13,12 @@ overview.headline(view)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader(_("Aduan masuk per hari"))
+    st.header(_("Aduan masuk per hari"))
     overview.new_per_day(view)
 with right:
-    st.subheader(_("Aduan terbuka menurut tenggatnya"))
+    st.header(_("Aduan terbuka menurut tenggatnya"))
     overview.open_by_age(view)
 
-st.subheader(_("Perlu perhatian sekarang"))
+st.header(_("Perlu perhatian sekarang"))
 overview.attention(view)
 doors.named(view, [])

@@ -10,12 +10,12 @@ view = frame.view()
 st.title(_("Kanal"))
 st.caption(view.sentence())
 
-st.subheader(_("Volume per kanal"))
+st.header(_("Volume per kanal"))
 channels.volumes(view)
 
-st.subheader(_("Aduan masuk dari waktu ke waktu"))
+st.header(_("Aduan masuk dari waktu ke waktu"))
 unit = choice("satuan", _("Satuan waktu"), channels.units(view.filters), view)
 channels.over_time(view, unit)
 
-st.subheader(_("Kanal senyap"))
+st.header(_("Kanal senyap"))
 channels.silent(view)

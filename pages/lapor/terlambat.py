@@ -16,12 +16,12 @@ lapor.headline(view)
 clock = choice("jam", _("Terlambat menurut"), lapor.clocks(), view)
 left, right = st.columns([2, 3], gap="large")
 with left:
-    st.subheader(_("Menurut lama keterlambatan"))
+    st.header(_("Menurut lama keterlambatan"))
     lapor.by_age(view)
 with right:
-    st.subheader(_("Menurut SKPD"))
+    st.header(_("Menurut SKPD"))
     lapor.by_skpd(view, clock)
 
-st.subheader(_("Daftar aduan"))
+st.header(_("Daftar aduan"))
 age = choice("umur", _("Lama keterlambatan"), lapor.ages(), view, box=True)
 lapor.listing(view, clock, age)

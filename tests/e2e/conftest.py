@@ -33,10 +33,13 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def contexts(browser: Browser, address: str) -> Iterator[Contexts]:
-    """Makes browser contexts; the test fails when any of them asked another host for anything."""
-    made: list[BrowserContext] = []
+    """Makes browser contexts, one a width and scheme, so that Streamlit's scripts come from the browser's cache.
+
+    The last test that uses it fails when any of them asked another host for anything.
+    """
+    made: dict[str, BrowserContext] = {}
     strangers: list[str] = []
     host = urlsplit(address).netloc
 
@@ -46,26 +49,31 @@ def contexts(browser: Browser, address: str) -> Iterator[Contexts]:
             strangers.append(url)
 
     def make(width: int = 1440, height: int = 900, **options: Any) -> BrowserContext:
-        context = browser.new_context(
-            base_url=address,
-            viewport={"width": width, "height": height},
-            locale="id-ID",
-            timezone_id="Asia/Jakarta",
-            reduced_motion="reduce",
-            **options,
-        )
-        context.set_default_timeout(20_000)
-        context.on("request", lambda request: asked(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda socket: asked(socket.url)))
-        made.append(context)
-        return context
+        key = repr((width, height, options))
+        if key not in made:
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": width, "height": height},
+                locale="id-ID",
+                timezone_id="Asia/Jakarta",
+                reduced_motion="reduce",
+                **options,
+            )
+            context.set_default_timeout(20_000)
+            context.on("request", lambda request: asked(request.url))
+            context.on("page", lambda page: page.on("websocket", lambda socket: asked(socket.url)))
+            made[key] = context
+        return made[key]
 
     yield make
-    for context in made:
+    for context in made.values():
         context.close()
     assert not strangers
 
 
 @pytest.fixture
-def page(contexts: Contexts) -> Page:
-    return contexts().new_page()
+def page(contexts: Contexts) -> Iterator[Page]:
+    """A fresh tab at 1440 x 900, and so a session of its own."""
+    opened = contexts().new_page()
+    yield opened
+    opened.close()
