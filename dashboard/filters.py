@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.formats import day, moment, plain
 from dashboard.texts import _, language
 from queries.filters import Filters
-from queries.moment import Moment
+from queries.moment import Choices, Moment
 
 DEFAULT_PERIOD = "28-hari"
 LISTS = {"kanal": "channels", "skpd": "skpds", "wilayah": "areas", "kategori": "categories"}
@@ -67,7 +66,7 @@ class View:
     filters: Filters
     preset: str
     moment: Moment
-    choices: pd.DataFrame
+    choices: Choices
     is_now: bool
     notices: list[str] = field(default_factory=list)
 
@@ -75,16 +74,6 @@ class View:
         """Whether the data reach back far enough for a comparison with an earlier period."""
         oldest = self.moment.oldest
         return oldest is not None and earlier.first >= oldest.date()
-
-    def names(self, kinds: str | Iterable[str]) -> dict[str, str]:
-        """Code -> name of the values of a filter; a name that two codes share is told apart by the code."""
-        wanted = [kinds] if isinstance(kinds, str) else list(kinds)
-        rows = self.choices[self.choices["kind"].isin(wanted)]
-        shared = rows["name"].duplicated(keep=False)
-        return {
-            str(code): f"{name} ({code})" if twice else str(name)
-            for code, name, twice in zip(rows["code"], rows["name"], shared, strict=True)
-        }
 
     def query(self, **changes: str | list[str] | None) -> dict[str, Any]:
         """The address of this view with some parameters changed (None: taken out)."""
@@ -111,15 +100,9 @@ class View:
         period = day(f.first) if f.first == f.last else f"{day(f.first, short=True)} – {day(f.last, short=True)}"
         if f.is_running:
             period += " " + _("(belum selesai)")
-        names = {
-            "channels": self.names("channel"),
-            "skpds": self.names("skpd"),
-            "areas": self.names(("city", "kecamatan", "kelurahan")),
-            "categories": self.names("category"),
-        }
         parts = [period]
         for key, name in LISTS.items():
-            chosen = [plain(names[name].get(code, code)) for code in getattr(f, name)]
+            chosen = [plain(self.choices[name].get(code, code)) for code in getattr(f, name)]
             if chosen:
                 more = "" if len(chosen) <= 2 else _(" +{n} lagi", n=len(chosen) - 2)
                 parts.append(f"{labels()[key]}: {', '.join(chosen[:2])}{more}")
@@ -192,7 +175,7 @@ def _as_of(now: datetime, notices: list[str]) -> datetime | None:
     return None
 
 
-def read(now: Moment, choices: pd.DataFrame) -> View:
+def read(now: Moment, choices: Choices) -> View:
     """The view the address asks for. Whatever in it is unknown, wrong or hostile is left out with a notice."""
     notices: list[str] = []
     as_of = _as_of(now.minute, notices)
@@ -212,11 +195,10 @@ def read(now: Moment, choices: pd.DataFrame) -> View:
             _("Periode ini belum dimulai pada waktu “per”; angka arusnya nol. Pilih periode yang lebih awal.")
         )
     view = View(Filters(first, last, moment_asked), preset, now, choices, as_of is None, notices)
-    kinds = {"kanal": "channel", "skpd": "skpd", "wilayah": ("city", "kecamatan", "kelurahan"), "kategori": "category"}
     chosen: dict[str, tuple[str, ...]] = {}
     for key, name in LISTS.items():
         asked = list(dict.fromkeys(st.query_params.get_all(key)))
-        names = view.names(kinds[key])
+        names = choices[name]
         unknown = [value for value in asked if value not in names]
         if unknown:
             notices.append(
@@ -313,13 +295,13 @@ def sidebar(view: View) -> None:
             min_value=min(f.first, date(YEARS.start, 1, 1)),  # "last 28 days" of a past moment may begin earlier
             max_value=date(YEARS.stop - 1, 12, 31),
         )
-    for key, kinds, words in (
-        ("kanal", "channel", _("Semua kanal")),
-        ("skpd", "skpd", _("Semua SKPD")),
-        ("wilayah", ("city", "kecamatan", "kelurahan"), _("Seluruh Jakarta")),
-        ("kategori", "category", _("Semua kategori")),
+    for key, words in (
+        ("kanal", _("Semua kanal")),
+        ("skpd", _("Semua SKPD")),
+        ("wilayah", _("Seluruh Jakarta")),
+        ("kategori", _("Semua kategori")),
     ):
-        names = view.names(kinds)
+        names = view.choices[LISTS[key]]
         state[f"filter_{key}"] = list(getattr(f, LISTS[key]))
         st.multiselect(
             labels()[key],

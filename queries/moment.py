@@ -10,6 +10,7 @@ import streamlit as st
 
 from queries.cached import question
 from queries.db import DatabaseAway, read
+from queries.filters import JAKARTA
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,55 @@ def longest_limit() -> int:
     return now().longest_limit
 
 
+Choices = dict[str, dict[str, str]]
+
+
 @question(entries=1)
-def choices() -> pd.DataFrame:
-    """One row a value a filter can take: kind, code, name, parent."""
-    return read("choices")
+def choices() -> Choices:
+    """What each list of Filters can take (channels, skpds, areas, categories): code -> name, in the order to show.
+
+    A name that two codes share is told apart by its code.
+    """
+    lists = {"channel": "channels", "skpd": "skpds", "category": "categories"}
+    found: Choices = {"channels": {}, "skpds": {}, "areas": {}, "categories": {}}
+    rows = read("choices")
+    for row, twice in zip(rows.itertuples(), rows.duplicated(["kind", "name"], keep=False), strict=True):
+        names = found[lists.get(row.kind, "areas")]  # city, kecamatan and kelurahan are areas
+        names[str(row.code)] = f"{row.name} ({row.code})" if twice else str(row.name)
+    return found
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The newest record of a channel; times in hours. None: no record, or none before it to take a gap from."""
+
+    code: str
+    name: str
+    is_open: bool
+    newest: datetime | None
+    hours_silent: float | None
+    hours_usual: float | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Still open, and silent for longer than its own longest recent gap and than a day."""
+        return self.is_open and (self.hours_silent or 0) > max(self.hours_usual or 0, 24)
 
 
 @question(entries=500)
-def feeds(as_of: datetime) -> pd.DataFrame:
-    """One row a channel: code, name, valid_to, newest, hours_silent, hours_usual, records."""
-    from queries.filters import JAKARTA
-
-    # All NULL comes back as objects, which cannot be compared.
-    return read("feeds", as_of=as_of.replace(tzinfo=JAKARTA)).astype({"hours_silent": float, "hours_usual": float})
+def feeds(as_of: datetime) -> list[Feed]:
+    """Every channel opened before as_of, the one with the newest record first."""
+    rows = read("feeds", as_of=as_of.replace(tzinfo=JAKARTA)).astype(object)
+    rows = rows.where(rows.notna(), None)
+    found = [
+        Feed(
+            row.code,
+            row.name,
+            row.valid_to is None or row.valid_to >= as_of.date(),
+            row.newest,
+            row.hours_silent,
+            row.hours_usual,
+        )
+        for row in rows.itertuples()
+    ]
+    return sorted(found, key=lambda feed: feed.newest or datetime.min, reverse=True)

@@ -196,33 +196,27 @@ def over_time(view: View, unit: str) -> None:
             )
 
 
-def silent_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Channels still open whose newest record is older than their own longest recent gap and than a day."""
-    alive = rows[(rows["records"] > 0) & rows["valid_to"].isna()]
-    return alive[alive["hours_silent"] > alive["hours_usual"].fillna(0).clip(lower=24)]
-
-
 @card(height=120)
 def silent(view: View) -> None:
     rows = feeds(view.filters.as_of)
-    quiet = silent_rows(rows)
-    never = rows[(rows["records"] == 0) & rows["valid_to"].isna()]
+    quiet = [feed for feed in rows if feed.is_silent]
+    never = [feed for feed in rows if feed.is_open and feed.newest is None]
     st.caption(
         _(
             "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
         )
     )
-    if quiet.empty and never.empty:
+    if not quiet and not never:
         st.success(_("Semua kanal yang buka masih mengirim aduan."))
-    for row in quiet.itertuples():
+    for feed in quiet:
         st.markdown(
             _(
                 "**{name}**: senyap {time}, terakhir {moment}; jeda terpanjang biasanya {usual}.",
-                name=plain(row.name),
-                time=hours(row.hours_silent),
-                moment=moment(row.newest),
-                usual=hours(row.hours_usual),
+                name=plain(feed.name),
+                time=hours(feed.hours_silent),
+                moment=moment(feed.newest),
+                usual=hours(feed.hours_usual),
             )
         )
-    for row in never.itertuples():
-        st.markdown(_("**{name}**: belum pernah ada aduan.", name=plain(row.name)))
+    for feed in never:
+        st.markdown(_("**{name}**: belum pernah ada aduan.", name=plain(feed.name)))
