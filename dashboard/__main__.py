@@ -89,7 +89,9 @@ def main() -> int:
     with ExitStack() as stack:
         try:
             free(options.address, options.port)
-            if connection.configured_url() is None:
+            if connection.configured_url() is not None:
+                print("Reading the database that is configured (CRM_DATABASE_URL or .streamlit/secrets.toml).")
+            else:
                 environment["CRM_DATABASE_URL"] = embedded_url(stack, options.database, options.complaints)
         except (Taken, DatabaseError, sample.SampleError, RuntimeError) as error:
             print(f"dashboard: {error}", file=sys.stderr)

@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard.formats import day, moment, plain
 from dashboard.texts import _, language
 from queries.filters import Filters
-from queries.moment import Choices, Moment
+from queries.moment import Choices, Moment, is_carried
 
 DEFAULT_PERIOD = "28-hari"
 LISTS = {"kanal": "channels", "skpd": "skpds", "wilayah": "areas", "kategori": "categories"}
@@ -199,6 +199,10 @@ def read(now: Moment, choices: Choices) -> View:
     for key, name in LISTS.items():
         asked = list(dict.fromkeys(st.query_params.get_all(key)))
         names = choices[name]
+        extra = {value: value for value in asked if value not in names and is_carried(name, value)}
+        if extra:
+            choices = {**choices, name: names | extra}
+            view.choices, names = choices, choices[name]
         unknown = [value for value in asked if value not in names]
         if unknown:
             notices.append(

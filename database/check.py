@@ -252,6 +252,12 @@ def _settings(report: Report, connection: psycopg.Connection[Any]) -> None:
 PROBES = (
     ("complaints of a period", "complaint", "created_at", "timestamptz"),
     ("complaints settled in a period", "complaint", "closed_at", "timestamptz"),
+    ("complaints changed since a moment", "complaint", "updated_at", "timestamptz"),
+    ("complaints by the CRM's own deadline", "complaint", "deadline_at", "timestamptz"),
+    ("complaints by the agreed completion", "complaint", "ews_due_at", "timestamptz"),
+    ("complaints by the day that was agreed", "complaint", "ews_at", "timestamptz"),
+    ("complaints of a SKPD", "complaint", "skpd_code", "text"),
+    ("stays that ended in a period", "complaint_spell", "released_at", "timestamptz"),
     ("one complaint by its number", "complaint", "code", "text"),
     ("one complaint by its key", "complaint", "id", "bigint"),
     ("the steps of a complaint", "complaint_event", "complaint_id", "bigint"),

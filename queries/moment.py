@@ -89,6 +89,12 @@ def choices() -> Choices:
     return found
 
 
+@question(entries=100)
+def is_carried(kind: str, code: str) -> bool:
+    """Whether complaints carry a code (``kind``: channels or skpds) that no list knows: dirt stays within reach."""
+    return len(code) <= 100 and "\0" not in code and bool(read("carried", kind=kind, code=code)["is_carried"].iloc[0])
+
+
 @dataclass(frozen=True)
 class Feed:
     """The newest record of a channel; times in hours. None: no record, or none before it to take a gap from."""

@@ -152,7 +152,7 @@ def options(path: str) -> frozenset[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add_argument"
         for argument in node.args
-        if isinstance(argument, ast.Constant) and str(argument.value).startswith("--")
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value.startswith("--")
     )
 
 
@@ -276,7 +276,7 @@ def test_the_values_of_the_parameters() -> None:
         for inner in ast.walk(node)
         if isinstance(inner, ast.Dict)
         for key in inner.keys
-        if isinstance(key, ast.Constant)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
     }
     assert len(periods) > 8
     for value in {*periods, *KINDS, *lapor.CLOCKS, *lapor.AGES, "day", "week", "month", "lain", "semua"}:

@@ -97,7 +97,7 @@ class TestFull:
         assert [t.value for t in at.title] == [title]
         assert not notices(at) and not at.info
         drawn = at.get("vega_lite_chart")
-        assert len(drawn) == charts or page == CHANNELS and len(drawn) > 5
+        assert len(drawn) == charts or (page == CHANNELS and len(drawn) > 5)
         for chart in drawn:
             assert len(chart.proto.alt) > 20 and chart_rows(chart) > 0
         assert all(table.proto.alt and len(table.value) for table in at.dataframe)

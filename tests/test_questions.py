@@ -10,7 +10,7 @@ import pytest
 from dashboard.analysis.survival import kaplan_meier
 from queries import channels, complaints, lapor, skpds
 from queries.filters import Filters
-from queries.moment import feeds
+from queries.moment import feeds, is_carried
 from tests.world import World, days_after
 
 NOW = datetime(2026, 11, 24, 10, 0)
@@ -421,3 +421,22 @@ def test_unknown_names_are_refused(world: World) -> None:
         lapor.summary(NOVEMBER, "sundial")
     with pytest.raises(ValueError, match="unknown unit"):
         channels.steps(NOVEMBER, "fortnight")
+
+
+def test_settled_at_the_start_of_the_window_plays_no_part(world: World) -> None:
+    """Dates without times put every settlement at midnight, which is where windows begin."""
+    world.add("2026-10-30 00:00", "2026-11-01 00:00")
+    world.add("2026-11-01 00:00", "2026-11-01 00:00")  # came and went at that very moment
+    world.add("2026-10-30 00:00", "2026-11-03 00:00")
+    row = complaints.durations(NOVEMBER, ((datetime(2026, 11, 1), NOW),)).iloc[0]
+    curve = kaplan_meier(row["hour"], row["entered"], row["left_risk"], row["settled"])
+    assert curve.n == 2 and curve.settled_within(0) == 1.0  # the one from October was not at risk at hour 0
+    assert len(complaints.page(NOVEMBER, "terlibat")) == 2
+    stays = skpds.spells(NOVEMBER).iloc[0]
+    assert sum(stays["left_risk"]) == 2
+
+
+def test_a_code_no_list_knows_stays_within_reach(world: World) -> None:
+    world.add("2026-11-10 09:00", skpd="NN-1")
+    assert is_carried("skpds", "NN-1") and not is_carried("skpds", "NN-2") and not is_carried("categories", "NN-1")
+    assert totals(replace(NOVEMBER, skpds=("NN-1",)))["masuk"] == 1

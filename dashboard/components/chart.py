@@ -12,7 +12,9 @@ from dashboard.texts import language
 
 
 @st.cache_data(ttl=3600, max_entries=300, show_spinner=False)
-def _spec(_build: Callable[..., Any], name: str, lang: str, frame: pd.DataFrame, options: tuple[Any, ...]) -> Any:
+def _spec(
+    _build: Callable[..., Any], look: tuple[str | None, ...], frame: pd.DataFrame, options: tuple[Any, ...]
+) -> Any:
     # Altair checks every part against its schema, 5 to 30 ms a chart; the same figures need that once.
     positional, named = options
     return _build(frame, *positional, **dict(named)).to_dict()
@@ -20,5 +22,6 @@ def _spec(_build: Callable[..., Any], name: str, lang: str, frame: pd.DataFrame,
 
 def draw(build: Callable[..., Any], frame: pd.DataFrame, *options: Any, alt: str, **named: Any) -> None:
     """Show ``build(frame, *options, **named)`` with ``alt``, the takeaway in words for those who do not see it."""
-    spec = _spec(build, build.__name__, language(), frame, (options, tuple(sorted(named.items()))))
+    look = (build.__name__, language(), st.context.theme.type)  # the theme writes the last two into the chart
+    spec = _spec(build, look, frame, (options, tuple(sorted(named.items()))))
     st.vega_lite_chart(spec, alt=alt)

@@ -236,7 +236,7 @@ def plain_csv(data: pd.DataFrame) -> bytes:
     safe = data.copy()
     for column in safe.select_dtypes(include=["object", "str"]):
         safe[column] = [
-            f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r")) else v
+            f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else v
             for v in safe[column]
         ]
     return bytes(safe.to_csv(index=False, date_format="%Y-%m-%d %H:%M").encode("utf-8-sig"))

@@ -252,7 +252,7 @@ def open_by_age(view: View) -> None:
 def attention(view: View) -> None:
     now = complaints.totals(view.filters)
     entries = [
-        (_("LAPOR yang terlambat"), now["lapor_terlambat"], "terlambat", {"kanal": ["LAPOR"]}),
+        (_("LAPOR yang lewat tenggat CRM"), now["lapor_terlambat"], "terlambat", {"kanal": ["LAPOR"]}),
         (_("Jatuh tempo dalam 3 hari"), now["segera"], "segera", {}),
         (_("Terlambat lebih dari 90 hari"), now["telat_lama"], "telat-lama", {}),
         (_("EWS tiga kali atau lebih"), now["ews_berulang"], "ews-berulang", {}),

@@ -4,3 +4,4 @@ create index on open_data.laporan (nomor);
 create index on open_data.laporan (diterima);
 create index on open_data.laporan (selesai);
 create index on open_data.laporan (kanal, diterima);
+create index on open_data.laporan (unit);

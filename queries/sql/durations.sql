@@ -11,7 +11,9 @@ spell as (
            date_part('epoch', least(s.closed_at, w.b) - s.created_at) / 3600 as exit,
            coalesce(s.closed_at <= w.b, false) as is_settled
     from unnest(cast(:starts as timestamptz[]), cast(:ends as timestamptz[])) with ordinality as w (a, b, number)
-    join scope s on w.a < w.b and s.created_at < w.b and (s.closed_at is null or s.closed_at >= w.a) and not s.is_contradictory
+    join scope s on w.a < w.b and s.created_at < w.b and not s.is_contradictory
+        -- settled at the very start of the window is settled before it, unless it also came then
+        and (s.closed_at is null or s.closed_at > w.a or s.created_at >= w.a)
 ),
 step as (
     select number, case when entry <= 720 then floor(entry) else floor(entry / 24) * 24 end::int as hour,

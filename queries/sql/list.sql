@@ -21,7 +21,7 @@ picked as (
               when 'validasi-lama' then is_open and status = 'Menunggu Validasi'
                                         and status_at < :as_of - interval '3 days'
               when 'terlibat' then not is_contradictory and created_at < least(:until, :as_of) and :since < :as_of
-                                   and (closed_at is null or closed_at >= :since)
+                                   and (closed_at is null or closed_at > :since or created_at >= :since)
               else age = cast(:set as text)
           end
     order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id

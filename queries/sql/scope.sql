@@ -44,7 +44,8 @@ seen as (
            c.deadline_at, c.is_private, c.is_confidential,
            -- Times that contradict each other judge nobody: such a row is counted as received and named, no more.
            coalesce(c.closed_at < c.created_at, false)
-               or (c.updated_at <= :as_of and c.status = 'Selesai' and (c.closed_at is null or c.closed_at > :as_of))
+               or coalesce(c.updated_at <= :as_of and c.status = 'Selesai'
+                           and (c.closed_at is null or c.closed_at > :as_of), false)  -- the status may be NULL
                as is_contradictory
     from dashboard.complaint c
     left join history h on h.complaint_id = c.id
@@ -84,7 +85,7 @@ timed as (
               and (n.lapor_kind is null or n.lapor_kind = s.lapor_kind)
               and (n.category is null or n.category = s.category)
               and (n.skpd_kind is null or n.skpd_kind = u.kind)
-            order by n.narrowness desc
+            order by n.narrowness desc, n.channel_code, n.lapor_kind, n.category, n.skpd_kind
             limit 1)
         end, g.number)
     where (cast(:skpds as text[]) is null or s.skpd_code = any (cast(:skpds as text[])))

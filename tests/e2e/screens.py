@@ -91,11 +91,6 @@ def grid(page: Page, nth: int = -1) -> Locator:
     return page.get_by_test_id("stDataFrame").nth(nth)
 
 
-def rows(table: Locator) -> int:
-    """How many rows the table holds, seen or not."""
-    return int(table.locator("table[role=grid]").get_attribute("aria-rowcount") or 0) - 1
-
-
 def choose_row(table: Locator, row: int) -> None:
     """Tick a row; the table is drawn on a canvas, so by its place."""
     table.scroll_into_view_if_needed()

@@ -1,0 +1,4 @@
+-- One row: does any complaint carry this code of a channel or SKPD, which no list of the contract knows?
+select case :kind when 'channels' then exists (select from dashboard.complaint where channel_code = :code)
+                  when 'skpds' then exists (select from dashboard.complaint where skpd_code = :code)
+                  else false end as is_carried
