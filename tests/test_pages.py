@@ -44,7 +44,8 @@ def opened(page: str, session: dict[str, Any] | None = None, **query: str | list
     """The page as a reader sees it who opens it under this address."""
     at = AppTest.from_file(str(APP), default_timeout=60)
     if page == LAPOR:
-        at.run()  # its address is not the name of its file, which the runner knows only after a first run
+        # Its address is not the name of its file, which the runner knows only after a run, of the lightest page here.
+        at.switch_page(COMPLAINT).run()
     for name, value in query.items():
         at.query_params[name] = value
     for key, value in (session or {}).items():
@@ -419,7 +420,8 @@ class TestBadAddress:
     def test_pages_that_are_not_there(self, sample_database: str, page: str) -> None:
         key = {LIST: "list_table", LAPOR: "lapor_list"}[page]
         first = is_well(opened(page, per=AS_OF)).dataframe(key=key).value
-        for value in ("-1", "0", "1.5", "x", "", "١", "9" * 400, "99999999999999999"):
+        values = ("-1", "0", "1.5", "x", "", "١", "9" * 400, "99999999999999999")
+        for value in values if page == LIST else values[::3]:
             at = is_well(opened(page, per=AS_OF, hal=value))
             assert len(notices(at)) == 1, value
             assert list(at.dataframe(key=key).value["code"]) == list(first["code"])

@@ -239,4 +239,4 @@ def plain_csv(data: pd.DataFrame) -> bytes:
             f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else v
             for v in safe[column]
         ]
-    return bytes(safe.to_csv(index=False, date_format="%Y-%m-%d %H:%M").encode("utf-8-sig"))
+    return bytes(safe.to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\r\n").encode("utf-8-sig"))
