@@ -257,6 +257,7 @@ PROBES = (
     ("complaints by the agreed completion", "complaint", "ews_due_at", "timestamptz"),
     ("complaints by the day that was agreed", "complaint", "ews_at", "timestamptz"),
     ("complaints of a SKPD", "complaint", "skpd_code", "text"),
+    ("stays with a SKPD", "complaint_spell", "skpd_code", "text"),
     ("stays that ended in a period", "complaint_spell", "released_at", "timestamptz"),
     ("one complaint by its number", "complaint", "code", "text"),
     ("one complaint by its key", "complaint", "id", "bigint"),

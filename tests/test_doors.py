@@ -232,7 +232,6 @@ class TestTables:
                     followed += self.doors_match(at, tables[key].iloc[index], looked_at, "skpd", columns)
         assert followed > 8
 
-    @pytest.mark.xfail(strict=True, reason="the filter takes no SKPD that no list has and no complaint is with today")
     def test_a_unit_known_only_from_the_steps(self, world: World, looked_at: Any) -> None:
         """At a past moment a complaint may lie with a unit that is in no list and holds nothing today."""
         steps = [("2026-11-02 09:00", "Menunggu", "LAMA"), ("2026-11-18 09:00", "Koordinasi", "DBM")]

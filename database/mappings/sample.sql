@@ -49,3 +49,4 @@ create index if not exists laporan_unit on crm.laporan (unit);
 create index if not exists riwayat_laporan on crm.riwayat (laporan, pada);
 create index if not exists penugasan_laporan on crm.penugasan (laporan, terima);
 create index if not exists penugasan_lepas on crm.penugasan (lepas);
+create index if not exists penugasan_unit on crm.penugasan (unit);
