@@ -1,4 +1,7 @@
-"""The real app over 20,000 sample complaints, and a Chromium that looks at it from Jakarta."""
+"""The real app over 20,000 sample complaints, and a Chromium that looks at it from Jakarta.
+
+The fixtures end with this folder: Playwright's loop would keep every later test from running one of its own.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,14 @@ from tests.e2e.screens import serving
 Contexts = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(server: Embedded, sampled: str) -> Iterator[str]:
     """Address of the running app."""
     with serving(server.url("sampled", READER)) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = chromium.executable()
     assert path, "no Chromium: run 'python -m tests.browser'"
@@ -33,7 +36,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def contexts(browser: Browser, address: str) -> Iterator[Contexts]:
     """Makes browser contexts, one a width and scheme, so that Streamlit's scripts come from the browser's cache.
 

@@ -21,7 +21,7 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def paths(sampled: str) -> dict[str, str]:
     """Address of every page, of one complaint of LAPOR with a path of several steps among them."""
     with psycopg.connect(sampled) as connection:
