@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -147,9 +148,11 @@ async def crowd(
 ) -> Times:
     """Many sessions at once, the pages taken in turn: each loads its page and runs it again.
 
-    It does so ``reruns`` times at least, and for ``seconds`` after all have begun.
+    It does so ``reruns`` times at least, and for ``seconds`` after all have begun. Each pause is between half and one
+    and a half times ``think``: readers who all think equally long fall into step and then arrive together for ever.
     """
     times = Times()
+    chance = random.Random(1)
     end = time.monotonic() + ramp + seconds
 
     async def reader(number: int) -> None:
@@ -160,7 +163,7 @@ async def crowd(
                 times.first.append(await session.run(page))
                 done = 0
                 while done < reruns or time.monotonic() < end:
-                    await asyncio.sleep(think)
+                    await asyncio.sleep(think * chance.uniform(0.5, 1.5))
                     times.again.append(await session.run(page))
                     done += 1
         except (PageError, OSError, TimeoutError, websockets.WebSocketException) as error:

@@ -70,6 +70,11 @@ class View:
     is_now: bool
     notices: list[str] = field(default_factory=list)
 
+    def key(self) -> str:
+        """What everything that is drawn of this view depends on."""
+        m = self.moment
+        return repr((self.filters, self.preset, self.is_now, m.oldest, m.newest, m.name, m.is_sample, language()))
+
     def can_compare(self, earlier: Filters) -> bool:
         """Whether the data reach back far enough for a comparison with an earlier period."""
         oldest = self.moment.oldest

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from urllib.parse import parse_qs
 
-import streamlit as st
 from babel.messages.pofile import read_po
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "locale" / "en.po"
 LANGUAGES = ("id", "en")
@@ -19,9 +20,16 @@ def english() -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
 
 
+@lru_cache(maxsize=1000)
+def _language(query: str) -> str:
+    return "en" if parse_qs(query).get("lang", [""])[-1] == "en" else "id"
+
+
 def language() -> str:
     """Language of this run: ``id``, or ``en`` with ?lang=en."""
-    return "en" if st.query_params.get("lang") == "en" else "id"
+    # Asked for every word and number of a page; st.query_params takes a hundred times as long to answer.
+    run = get_script_run_ctx(suppress_warning=True)
+    return _language(run.query_string) if run else "id"
 
 
 def _(text: str, /, **values: object) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import marks
-from dashboard.components.card import card
+from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import doors
 from dashboard.components.listing import height
@@ -31,14 +31,15 @@ def _change(now: int, before: int | None) -> float | None:
     return None if not before else 100 * (now - before) / before
 
 
-@card(height=420)
-def volumes(view: View) -> None:
+@still
+def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """One row a channel: the counts, the table as it is shown, and its takeaway; the caption is drawn."""
     f = view.filters
     data = asked.volumes(f)
     total = int(data["masuk"].sum())
     if not total and not data["terbuka"].sum():
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
-        return
+        return data, pd.DataFrame(), ""
     earlier, year = f.before(), f.last_year()
     oldest = view.moment.oldest
     before = (
@@ -88,6 +89,14 @@ def volumes(view: View) -> None:
             d=day(year.last, short=True),
         )
     )
+    return data, table, takeaway
+
+
+@card(height=420)
+def volumes(view: View) -> None:
+    data, table, takeaway = _table(view)
+    if table.empty:
+        return
     event = st.dataframe(
         table,
         hide_index=True,
@@ -98,7 +107,7 @@ def volumes(view: View) -> None:
         alt=takeaway,
         height=height(len(table), 600),
         column_config={
-            "name": st.column_config.TextColumn(_("Kanal"), pinned=True),
+            "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
             "group": _("Kelompok"),
             "masuk": st.column_config.NumberColumn(_("Masuk"), format="localized"),
             "share": st.column_config.NumberColumn(_("Bagian (%)"), format="localized"),
@@ -170,33 +179,43 @@ def filled(view: View, unit: str) -> pd.DataFrame:
 
 @card(height=520)
 def over_time(view: View, unit: str) -> None:
+    _charts(view, unit)
+    with st.expander(_("Tabel"), on_change="rerun", key="table_channels") as table:
+        data = filled(view, unit) if table.open else pd.DataFrame()
+        if not data.empty:
+            wide = data.pivot_table(index="step", columns="name", values="masuk", aggfunc="sum")[_order(data)]
+            st.dataframe(
+                wide.reset_index(),
+                hide_index=True,
+                alt=_("Aduan masuk dari waktu ke waktu"),
+                column_config={"step": st.column_config.DateColumn(_("Mulai"), format="DD/MM/YYYY", pinned=True)},
+            )
+
+
+def _order(data: pd.DataFrame) -> list[str]:
+    return list(data.groupby("name")["masuk"].sum().sort_values(ascending=False).index)
+
+
+@still
+def _charts(view: View, unit: str) -> None:
     data = filled(view, unit)
     if data.empty:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
-    order = list(data.groupby("name")["masuk"].sum().sort_values(ascending=False).index)
     takeaway = _("Tiap kanal punya sumbu tegak sendiri, supaya LAPOR dan kanal kecil terbaca di samping JAKI.")
     st.caption(
         takeaway + (" " + _("Satuan waktu yang tidak utuh digambar berongga.") if data["is_running"].any() else "")
     )
     grid = st.grid("auto", min_column_width=260, gap="small")
-    for name in order:
+    for name in _order(data):
         one = data[data["name"] == name]
         words = _("{name}: {n} aduan masuk.", name=name, n=number(one["masuk"].sum()))
         with grid.cell():
             draw(marks.small_multiple, one, "step", "masuk", title=name, y_title=_("aduan masuk"), alt=words)
-    with st.expander(_("Tabel"), on_change="rerun", key="table_channels") as table:
-        if table.open:
-            wide = data.pivot_table(index="step", columns="name", values="masuk", aggfunc="sum")[order].reset_index()
-            st.dataframe(
-                wide,
-                hide_index=True,
-                alt=takeaway,
-                column_config={"step": st.column_config.DateColumn(_("Mulai"), format="DD/MM/YYYY", pinned=True)},
-            )
 
 
 @card(height=120)
+@still
 def silent(view: View) -> None:
     rows = feeds(view.filters.as_of)
     quiet = [feed for feed in rows if feed.is_silent]

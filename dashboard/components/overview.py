@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import Curve, kaplan_meier
 from dashboard.charts import marks
-from dashboard.components.card import card
+from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import LIST, door
 from dashboard.filters import View
@@ -148,6 +148,7 @@ def figures(view: View) -> list[Figure]:
 
 
 @card(height=420)
+@still
 def headline(view: View) -> None:
     f, earlier = view.filters, view.filters.before()
     grid = st.grid(3, min_column_width=260, gap="small", border=True)
@@ -194,23 +195,13 @@ def headline(view: View) -> None:
 
 @card(height=270)
 def new_per_day(view: View) -> None:
-    days = complaints.per_day(view.filters)
-    total = int(days["masuk"].sum()) if len(days) else 0
-    if not total:
-        st.info(_("Tidak ada aduan masuk pada periode dan saringan ini. Ubah periode di panel kiri."))
-        return
-    top = days.loc[days["masuk"].idxmax()]
-    takeaway = _(
-        "{n} aduan masuk; terbanyak {top} pada {day}.", n=number(total), top=number(top["masuk"]), day=day(top["day"])
-    )
-    st.caption(takeaway + (" " + _("Hari yang belum selesai digambar berongga.") if days["is_running"].any() else ""))
-    draw(marks.bars_over_time, days, "day", "masuk", _("aduan masuk"), unit=_("Hari"), alt=takeaway)
+    _per_day_chart(view)
     with st.expander(_("Tabel"), on_change="rerun", key="table_days") as table:
         if table.open:
             st.dataframe(
-                days[["day", "masuk", "selesai", "jatuh_tempo", "tepat_waktu", "terbuka", "terlambat"]],
+                complaints.per_day(view.filters).drop(columns=["bertenggat", "is_running"]),
                 hide_index=True,
-                alt=takeaway,
+                alt=_("Aduan masuk per hari"),
                 column_config={
                     "day": st.column_config.DateColumn(_("Hari"), format="DD/MM/YYYY"),
                     "masuk": _("Masuk"),
@@ -223,7 +214,23 @@ def new_per_day(view: View) -> None:
             )
 
 
+@still
+def _per_day_chart(view: View) -> None:
+    days = complaints.per_day(view.filters)
+    total = int(days["masuk"].sum()) if len(days) else 0
+    if not total:
+        st.info(_("Tidak ada aduan masuk pada periode dan saringan ini. Ubah periode di panel kiri."))
+        return
+    top = days.loc[days["masuk"].idxmax()]
+    takeaway = _(
+        "{n} aduan masuk; terbanyak {top} pada {day}.", n=number(total), top=number(top["masuk"]), day=day(top["day"])
+    )
+    st.caption(takeaway + (" " + _("Hari yang belum selesai digambar berongga.") if days["is_running"].any() else ""))
+    draw(marks.bars_over_time, days, "day", "masuk", _("aduan masuk"), unit=_("Hari"), alt=takeaway)
+
+
 @card(height=270)
+@still
 def open_by_age(view: View) -> None:
     now = complaints.totals(view.filters)
     if not now["terbuka"]:
@@ -249,6 +256,7 @@ def open_by_age(view: View) -> None:
 
 
 @card(height=120)
+@still
 def attention(view: View) -> None:
     now = complaints.totals(view.filters)
     entries = [

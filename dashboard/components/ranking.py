@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import kaplan_meier
 from dashboard.charts import marks
-from dashboard.components.card import card
+from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import doors
 from dashboard.components.listing import height
@@ -43,6 +43,7 @@ def groups() -> dict[str, str]:
     }
 
 
+@still
 def table(view: View, group: str) -> pd.DataFrame:
     """One row a SKPD of the group: counts, share and its 95 % interval (0 to 1), within, median_hours, followed_hours.
 
@@ -74,15 +75,28 @@ def _median(median: float | None, followed: float | None) -> str:
     return hours(median)
 
 
-@card(height=640)
-def board(view: View, group: str) -> None:
+def _chosen(view: View, group: str, wanted: str, *, enough: bool) -> pd.DataFrame:
+    """The SKPD with (without) enough due complaints whose name holds the text, with their places."""
+    data = table(view, group)
+    has_enough = data["jatuh_tempo"] >= settings().minimum_cohort
+    if enough:
+        rows = data[has_enough].reset_index(drop=True)
+        rows.insert(0, "place", range(1, len(rows) + 1))
+    else:
+        rows = data[~has_enough].sort_values("name", ignore_index=True)
+        rows.insert(0, "place", None)
+    return rows[rows["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
+
+
+@still
+def _head(view: View, group: str) -> bool:
+    """Whether there is any SKPD; what keeps the shares from being a ranking is said."""
     data = table(view, group)
     if data.empty:
         st.info(
             _("Tidak ada SKPD dalam kelompok ini dengan saringan sekarang. Pilih kelompok lain atau ubah saringan.")
         )
-        return
-    if (
+    elif (
         not data["terbuka"].any()
         and not complaints.totals(replace(view.filters, skpds=(), channels=(), areas=(), categories=()))["terbuka"]
     ):
@@ -92,56 +106,81 @@ def board(view: View, group: str) -> None:
             ),
             icon=":material/report:",
         )
+    return not data.empty
+
+
+@still
+def _ranked(view: View, group: str, wanted: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """The ranked SKPD, the table as it is shown, its takeaway; the caption is drawn."""
+    everybody = _chosen(view, group, "", enough=True)
     minimum = settings().minimum_cohort
-    enough = data[data["jatuh_tempo"] >= minimum].reset_index(drop=True)
-    few = data[data["jatuh_tempo"] < minimum].sort_values("name", ignore_index=True)
+    if everybody.empty:
+        st.info(_("Tidak ada SKPD dengan sedikitnya {n} aduan jatuh tempo pada periode ini.", n=minimum))
+        return everybody, everybody, ""
+    x, n = int(everybody["tepat_waktu"].sum()), int(everybody["jatuh_tempo"].sum())
+    takeaway = _(
+        "{x} dari {n} aduan jatuh tempo selesai tepat waktu ({share}) pada {units} SKPD.",
+        x=number(x),
+        n=number(n),
+        share=percent(x, n),
+        units=number(len(everybody)),
+    )
+    st.caption(
+        takeaway
+        + " "
+        + _(
+            "Urutan menurut batas bawah selang 95 % (Wilson); selang yang bertumpang tindih berarti urutannya tidak pasti. Terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya."
+        )
+    )
+    rows = _chosen(view, group, wanted, enough=True)
+    if rows.empty:
+        st.info(_("Tidak ada nama yang memuat “{text}”.", text=wanted.replace("`", "")[:40]))
+    return rows, _shown(rows), takeaway
+
+
+@still
+def _chart(view: View, group: str, wanted: str, takeaway: str) -> None:
+    rows = _chosen(view, group, wanted, enough=True)
+    with st.container(height=min(560, marks.LINE * len(rows) + 80), border=False):
+        chart = rows.rename(columns={"jatuh_tempo": "n"})[["name", "share", "low", "high", "n"]]
+        draw(marks.intervals, chart, x_title=_("tepat waktu, dengan selang 95 %"), alt=takeaway)
+
+
+@still
+def _few(view: View, group: str, wanted: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The SKPD without enough data and the table as it is shown; its heading is drawn."""
+    rows = _chosen(view, group, wanted, enough=False)
+    if not rows.empty:
+        st.header(_("Belum cukup data"))
+        st.caption(
+            _(
+                "Kurang dari {n} aduan jatuh tempo pada periode ini; diurutkan menurut abjad, tanpa peringkat.",
+                n=settings().minimum_cohort,
+            )
+        )
+    return rows, _shown(rows).drop(columns=["place", "share", "low", "high"])
+
+
+@card(height=640)
+def board(view: View, group: str) -> None:
+    if not _head(view, group):
+        return
     wanted = (
         st.text_input(_("Cari SKPD"), key="search_skpd", placeholder=_("sebagian nama"), persist_state="session")
         .strip()
         .lower()
     )
-    enough.insert(0, "place", range(1, len(enough) + 1))
-    shown = enough[enough["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
-    if enough.empty:
-        st.info(_("Tidak ada SKPD dengan sedikitnya {n} aduan jatuh tempo pada periode ini.", n=minimum))
-    else:
-        x, n = int(enough["tepat_waktu"].sum()), int(enough["jatuh_tempo"].sum())
-        takeaway = _(
-            "{x} dari {n} aduan jatuh tempo selesai tepat waktu ({share}) pada {units} SKPD.",
-            x=number(x),
-            n=number(n),
-            share=percent(x, n),
-            units=number(len(enough)),
-        )
-        st.caption(
-            takeaway
-            + " "
-            + _(
-                "Urutan menurut batas bawah selang 95 % (Wilson); selang yang bertumpang tindih berarti urutannya tidak pasti. Terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya."
-            )
-        )
-        _list(view, shown, takeaway, key="ranking_table")
-        if not shown.empty:
-            with st.container(height=min(560, 30 * len(shown) + 90), border=False):
-                chart = shown.rename(columns={"jatuh_tempo": "n"})[["name", "share", "low", "high", "n"]]
-                draw(marks.intervals, chart, x_title=_("tepat waktu, dengan selang 95 %"), alt=takeaway)
-        elif wanted:
-            st.info(_("Tidak ada nama yang memuat “{text}”.", text=wanted.replace("`", "")[:40]))
-    few = few[few["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
+    ranked, shown, takeaway = _ranked(view, group, wanted)
+    if not ranked.empty:
+        _list(view, ranked, shown, takeaway, key="ranking_table")
+        _chart(view, group, wanted, takeaway)
+    few, shown = _few(view, group, wanted)
     if not few.empty:
-        st.header(_("Belum cukup data"))
-        st.caption(
-            _(
-                "Kurang dari {n} aduan jatuh tempo pada periode ini; diurutkan menurut abjad, tanpa peringkat.",
-                n=minimum,
-            )
-        )
-        few.insert(0, "place", None)
-        _list(view, few, _("SKPD yang belum cukup data"), key="ranking_few")
+        _list(view, few, shown, _("SKPD yang belum cukup data"), key="ranking_few")
 
 
-def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
-    """The table, and the doors of the row that is chosen."""
+def _shown(data: pd.DataFrame) -> pd.DataFrame:
+    """The table as it is shown."""
     shown = pd.DataFrame(
         {
             "place": data["place"],
@@ -157,9 +196,11 @@ def _list(view: View, data: pd.DataFrame, alt: str, *, key: str) -> None:
             "within": 100 * data["within"],
         }
     )
-    shown = shown.round({"share": 1, "low": 1, "high": 1, "within": 1})
-    if data["place"].isna().all():
-        shown = shown.drop(columns=["place", "share", "low", "high"])
+    return shown.round({"share": 1, "low": 1, "high": 1, "within": 1})
+
+
+def _list(view: View, data: pd.DataFrame, shown: pd.DataFrame, alt: str, *, key: str) -> None:
+    """The table, and the doors of the row that is chosen."""
     event = st.dataframe(
         shown,
         hide_index=True,
