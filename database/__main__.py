@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from database import check, install, open_data, rules
+from database import check, install, open_data, regional, rules
 from database.connection import EMBEDDED, as_reader, chosen, connected, in_words, opened, plain, shown
 from database.embedded import READER
 from database.errors import DatabaseError
@@ -51,6 +51,12 @@ def parser() -> argparse.ArgumentParser:
         "--cuti-bersama", action="store_true", help="count cuti bersama as holidays (default: as working days)"
     )
     install_.add_argument("--rules", type=Path, metavar="FILE", help="time limits to load; replaces those there are")
+    install_.add_argument(
+        "--holidays",
+        type=Path,
+        metavar="FILE",
+        help=f"days on which Jakarta's calendar differs from the national one (default: {regional.FILE})",
+    )
     install_.add_argument("--print", action="store_true", help="print the SQL for psql and touch nothing")
 
     check_ = command("check", run_check, "Check a database: contract, rights, indexes, freshness, doubtful rows.")
@@ -95,11 +101,12 @@ _moment.__name__ = "date and time"
 
 
 def run_install(options: argparse.Namespace) -> int:
+    how = (options.mapping, options.role, options.cuti_bersama, options.rules, options.holidays)
     if options.print:
-        print(install.script(options.mapping, options.role, options.cuti_bersama, options.rules), end="")
+        print(install.script(*how), end="")
         return 0
     with opened(chosen(options.url)) as url:
-        done = install.install(url, options.mapping, options.role, options.cuti_bersama, options.rules)
+        done = install.install(url, *how)
         print(f"Installed in {shown(url)}.")
     _print_installed(done, options.role)
     print(f"Cuti bersama count as {'holidays' if options.cuti_bersama else 'working days'}.")
@@ -111,6 +118,8 @@ def _print_installed(done: install.Installed, role: str) -> None:
         f"{done.relations} relations, {done.rules} time limits, calendar up to {done.working_days_to}."
         f" The role {role} can read them and nothing else."
     )
+    if done.regional_days:
+        print(f"Regional days in the calendar: {done.regional_days}.")
     for note in done.notes:
         print(f"Note: {note}.")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from database import contract, rules, working_days
+from database import contract, regional, rules, working_days
 from database.check import contract_problems
 from database.connection import connected, in_words
 from database.embedded import READER
@@ -36,6 +36,9 @@ class Plan:
     tail: str
     mapping_name: str
     role: str
+    rules_file: Path | None
+    limits: list[rules.Rule]
+    regional_days: int
 
     def script(self) -> str:
         return (
@@ -54,6 +57,7 @@ class Installed:
     relations: int
     rules: int
     working_days_to: date
+    regional_days: int
     notes: list[str] = field(default_factory=list)
 
 
@@ -66,22 +70,28 @@ def plan(
     role: str = READER,
     cuti_bersama: bool = False,
     rules_file: Path | None = None,
+    holidays_file: Path | None = None,
     today: date | None = None,
 ) -> Plan:
     """Everything an installation will do. Needs no database."""
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
         raise DatabaseError(f"{role!r} is no name for a role: use lower-case letters, digits and _ only.")
     path = MAPPINGS.get(mapping, Path(mapping))
-    last = working_days.last_day(today or date.today())
+    limits = rules.read(rules_file or rules.FILE)
+    first, last = working_days.FIRST, working_days.last_day(today or date.today())
+    national = working_days.holidays(first, last, cuti_bersama=True)
+    regional_days = regional.read(holidays_file or regional.FILE, first, last, national)
     head = (
         (FOLDER / "tables.sql").read_text(encoding="utf-8")
         + "\n-- The time limits"
         + (", replaced.\n" if rules_file else ", unless there are some already.\n")
-        + rules.statement(rules.read(rules_file or rules.FILE), only_if_empty=rules_file is None)
-        + f"\n-- The calendar; cuti bersama are {'holidays' if cuti_bersama else 'working days'}."
-        + working_days.statement(working_days.FIRST, last, cuti_bersama=cuti_bersama)
+        + rules.statement(limits, only_if_empty=rules_file is None)
+        + f"\n-- The calendar; cuti bersama are {'holidays' if cuti_bersama else 'working days'},"
+        + f" regional days: {len(regional_days)}."
+        + working_days.statement(first, last, cuti_bersama=cuti_bersama, regional=regional_days)
     )
-    return Plan(head, _mapping(path), "\n" + _comments() + "\n" + _role(role), path.name, role)
+    tail = "\n" + _comments() + "\n" + _role(role)
+    return Plan(head, _mapping(path), tail, path.name, role, rules_file, limits, len(regional_days))
 
 
 def script(
@@ -89,10 +99,11 @@ def script(
     role: str = READER,
     cuti_bersama: bool = False,
     rules_file: Path | None = None,
+    holidays_file: Path | None = None,
     today: date | None = None,
 ) -> str:
     """The full SQL of an installation, as psql runs it."""
-    return plan(mapping, role, cuti_bersama, rules_file, today).script()
+    return plan(mapping, role, cuti_bersama, rules_file, holidays_file, today).script()
 
 
 def install(
@@ -101,9 +112,10 @@ def install(
     role: str = READER,
     cuti_bersama: bool = False,
     rules_file: Path | None = None,
+    holidays_file: Path | None = None,
 ) -> Installed:
     """Install the contract in one transaction; a second time changes nothing but what has to change."""
-    what = plan(mapping, role, cuti_bersama, rules_file)
+    what = plan(mapping, role, cuti_bersama, rules_file, holidays_file)
     with connected(url, autocommit=True) as connection:
         with connection.transaction():
             done = apply(connection, what)
@@ -132,6 +144,8 @@ def apply(connection: psycopg.Connection, what: Plan) -> Installed:
             f"The mapping {what.mapping_name} does not fulfil the contract, nothing was changed:\n  "
             + "\n  ".join(problems)
         )
+    if what.rules_file:
+        rules.refuse_unknown_channels(connection, what.rules_file, what.limits)
     connection.add_notice_handler(note)
     try:
         connection.execute(what.tail.encode())
@@ -154,7 +168,7 @@ def apply(connection: psycopg.Connection, what: Plan) -> Installed:
         "select (select count(*) from dashboard.sla_rule), (select max(day) from dashboard.working_day)"
     ).fetchone()
     assert row is not None
-    return Installed(len(contract.load().relations), row[0], row[1], notes)
+    return Installed(len(contract.load().relations), row[0], row[1], what.regional_days, notes)
 
 
 def refuse_other(connection: psycopg.Connection, kind: str) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from psycopg import sql
 
+from database import entries
 from database.connection import connected
 from database.errors import DatabaseError
 
@@ -58,26 +56,18 @@ class Rule:
             and other.valid_from <= (self.valid_to or date.max)
         )
 
+    def is_within(self, other: Rule) -> bool:
+        """True where the other limits the same step of all the complaints of this one."""
+        clock_and_step, narrowing = self.scope[:2], self.scope[2:]
+        return clock_and_step == other.scope[:2] and all(
+            wide in (None, mine) for mine, wide in zip(narrowing, other.scope[2:], strict=True)
+        )
+
 
 def read(path: Path) -> list[Rule]:
     """The rules of a file. The first fault is refused with its line."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except FileNotFoundError:
-        raise DatabaseError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise DatabaseError(f"{path} is not a text file in UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DatabaseError(f"{path} is not valid TOML: {error}.") from None
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
-    entries = data.pop("rule", [])
-    if data or not isinstance(entries, list) or not entries or len(lines) != len(entries):
-        raise DatabaseError(f"{path} has to consist of [[rule]] entries and nothing else; see {FILE.name}.")
     rules: list[Rule] = []
-    for line, entry in zip(lines, entries, strict=True):
+    for line, entry in entries.read(path, "rule", FILE, at_least=1):
         try:
             rule = _rule(line, entry)
         except ValueError as error:
@@ -89,14 +79,43 @@ def read(path: Path) -> list[Rule]:
                     " same complaints on the same days; end one with valid_to."
                 )
         rules.append(rule)
+    _refuse_gaps(path, rules)
     return rules
 
 
-def _rule(line: int, entry: dict[str, Any]) -> Rule:
-    if unknown := sorted(set(entry) - {*REQUIRED, *OPTIONAL}):
-        raise ValueError(f"unknown key {unknown[0]}; known are {', '.join((*REQUIRED, *OPTIONAL))}")
-    if missing := [key for key in REQUIRED if key not in entry]:
-        raise ValueError(f"{missing[0]} is missing")
+def _refuse_gaps(path: Path, rules: list[Rule]) -> None:
+    """Days without a limit between two rules of one scope are a slip: nobody would notice the missing deadlines."""
+    before: dict[tuple[str | None, ...], Rule] = {}
+    for rule in sorted(rules, key=lambda rule: rule.valid_from):
+        earlier = before.get(rule.scope)
+        before[rule.scope] = rule
+        if earlier is None or earlier.valid_to is None:
+            continue
+        if gap := _gap(earlier.valid_to, rule.valid_from, [each for each in rules if rule.is_within(each)]):
+            first, last = gap
+            days = f"on {first}" if first == last else f"from {first} to {last}"
+            raise DatabaseError(
+                f"{path} line {rule.line}: no limit holds {days}, between the rule of line {earlier.line} and this one"
+                " for the same step of the same complaints; close the gap with valid_to or valid_from, or add a rule"
+                " for these days."
+            )
+
+
+def _gap(valid_to: date, valid_from: date, covering: list[Rule]) -> tuple[date, date] | None:
+    """First and last of the days after ``valid_to`` and before ``valid_from`` on which no covering rule holds."""
+    first, last = valid_to + timedelta(days=1), valid_from - timedelta(days=1)
+    for rule in sorted(covering, key=lambda rule: rule.valid_from):
+        if rule.valid_from > first:
+            last = min(last, rule.valid_from - timedelta(days=1))
+            break
+        if rule.valid_to is None or rule.valid_to >= last:
+            return None
+        first = max(first, rule.valid_to + timedelta(days=1))
+    return (first, last) if first <= last else None
+
+
+def _rule(line: int, entry: entries.Entry) -> Rule:
+    entries.check_keys(entry, REQUIRED, OPTIONAL)
     for key, allowed in (
         ("clock", CLOCKS),
         ("step", STEPS),
@@ -107,14 +126,12 @@ def _rule(line: int, entry: dict[str, Any]) -> Rule:
         if key in entry and entry[key] not in allowed:
             raise ValueError(f"unknown {key} {entry[key]!r}; known are {', '.join(allowed)}")
     for key in ("channel", "category", "source"):
-        if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
-            raise ValueError(f"{key} has to be a text")
+        entries.check_text(entry, key)
     limit = entry["limit"]
     if not isinstance(limit, int) or isinstance(limit, bool) or not 0 < limit < 100_000:
         raise ValueError(f"limit has to be a whole number above 0, not {limit!r}")
     for key in ("valid_from", "valid_to"):
-        if key in entry and (not isinstance(entry[key], date) or isinstance(entry[key], datetime)):
-            raise ValueError(f"{key} has to be a date such as 2025-05-28, without quotes, not {entry[key]!r}")
+        entries.check_day(entry, key)
     if "valid_to" in entry and entry["valid_to"] < entry["valid_from"]:
         raise ValueError(f"valid_to {entry['valid_to']} lies before valid_from {entry['valid_from']}")
     return Rule(
@@ -174,20 +191,24 @@ def unknown_channels(connection: psycopg.Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
+def refuse_unknown_channels(connection: psycopg.Connection, path: Path, rules: list[Rule]) -> None:
+    """Refuse the rules just loaded from a file, with a line, if dashboard.channel lacks a channel they name."""
+    if unknown := unknown_channels(connection):
+        line = next(rule.line for rule in rules if rule.channel == unknown[0])
+        known = connection.execute("select string_agg(code, ', ' order by code) from dashboard.channel").fetchone()
+        raise DatabaseError(
+            f"{path} line {line}: unknown channel {unknown[0]!r}; dashboard.channel has"
+            f" {known[0] if known and known[0] else 'none'}."
+        )
+
+
 def load(url: str, path: Path) -> int:
     """Replace the rules in the database by those of a file; returns how many there are now."""
     rules = read(path)
     with connected(url) as connection:
         try:
             connection.execute(statement(rules, only_if_empty=False).encode())
-            unknown = unknown_channels(connection)
+            refuse_unknown_channels(connection, path, rules)
         except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
             raise DatabaseError("The contract is not installed here: run 'python -m database install' first.") from None
-        if unknown:
-            line = next(rule.line for rule in rules if rule.channel == unknown[0])
-            known = connection.execute("select string_agg(code, ', ' order by code) from dashboard.channel").fetchone()
-            raise DatabaseError(
-                f"{path} line {line}: unknown channel {unknown[0]!r}; dashboard.channel has"
-                f" {known[0] if known and known[0] else 'none'}."
-            )
     return len(rules)

@@ -1,4 +1,4 @@
-"""The Indonesian working-day calendar, from the library ``holidays``.
+"""The Indonesian working-day calendar, from the library ``holidays`` and a file of regional days.
 
 National holidays are its category PUBLIC, cuti bersama its category GOVERNMENT. Days that rest on the moon and are not
 decreed yet carry "(perkiraan)" in their name; a newer release of the library puts them right.
@@ -6,10 +6,13 @@ decreed yet carry "(perkiraan)" in their name; a newer release of the library pu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import holidays as library
 from psycopg import sql
+
+from database.regional import RegionalDay
 
 FIRST = date(2018, 1, 1)
 
@@ -19,7 +22,9 @@ def last_day(today: date) -> date:
     return date(today.year + 2, 12, 31)
 
 
-def holidays(first: date, last: date, *, cuti_bersama: bool = False) -> dict[date, str]:
+def holidays(
+    first: date, last: date, *, cuti_bersama: bool = False, regional: Sequence[RegionalDay] = ()
+) -> dict[date, str]:
     """Day and name of every holiday from first to last, weekends included."""
     found = library.country_holidays(
         "ID",
@@ -27,7 +32,13 @@ def holidays(first: date, last: date, *, cuti_bersama: bool = False) -> dict[dat
         language="id",
         categories=(library.PUBLIC, library.GOVERNMENT) if cuti_bersama else (library.PUBLIC,),
     )
-    return {day: str(name) for day, name in sorted(found.items()) if first <= day <= last}
+    closed = {day: str(name) for day, name in found.items()}
+    for each in regional:
+        if each.is_working:
+            closed.pop(each.day, None)
+        else:
+            closed[each.day] = each.name
+    return {day: name for day, name in sorted(closed.items()) if first <= day <= last}
 
 
 def is_working(day: date, closed: dict[date, str]) -> bool:
@@ -42,26 +53,27 @@ def add(day: date, count: int, closed: dict[date, str]) -> date:
     return day
 
 
-def statement(first: date, last: date, *, cuti_bersama: bool = False) -> str:
+def statement(first: date, last: date, *, cuti_bersama: bool = False, regional: Sequence[RegionalDay] = ()) -> str:
     """The SQL that brings dashboard.working_day up to date; a row that is right already is left alone."""
-    rows = [
-        sql.SQL("    ({}, {})").format(sql.Literal(day), sql.Literal(name))
-        for day, name in holidays(first, last, cuti_bersama=cuti_bersama).items()
-    ]
+    closed = holidays(first, last, cuti_bersama=cuti_bersama, regional=regional)
+    named = [(day, True, name) for day, name in closed.items()]
+    named += [(each.day, False, each.name) for each in regional if each.is_working]
+    rows = [sql.SQL("    ({})").format(sql.SQL(", ").join(map(sql.Literal, row))) for row in named]
     return STATEMENT.format(
-        first=sql.Literal(first), last=sql.Literal(last), holidays=sql.SQL(",\n").join(rows)
+        first=sql.Literal(first), last=sql.Literal(last), named=sql.SQL(",\n").join(rows)
     ).as_string(None)
 
 
 STATEMENT = sql.SQL("""
-with holiday (day, name) as (
+with named (day, is_closed, name) as (
     values
-{holidays}
+{named}
 ),
 calendar as (
-    select each.at::date as day, extract(isodow from each.at) < 6 and holiday.day is null as is_working, holiday.name
+    select each.at::date as day, extract(isodow from each.at) < 6 and named.is_closed is not true as is_working,
+           named.name
     from generate_series({first}::timestamp, {last}::timestamp, interval '1 day') as each (at)
-    left join holiday on holiday.day = each.at::date
+    left join named on named.day = each.at::date
 )
 insert into dashboard.working_day as known (day, is_working, number, name)
 select day, is_working, sum(is_working::integer) over (order by day), name

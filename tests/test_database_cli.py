@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -283,10 +284,99 @@ def test_cuti_bersama_only_when_asked(crm: str) -> None:
         assert row is not None and row[0] == row[1] and row[2] == date(2018, 1, 1)
 
 
-def _number(last: str, cuti: bool) -> int:
+HOLIDAYS = """
+[[holiday]]
+day = 2026-06-22
+name = "HUT ke-499 Kota Jakarta"
+
+[[holiday]]
+day = 2026-05-14
+name = "Pelayanan tetap buka"
+is_working = true
+"""
+REGIONAL = {date(2026, 6, 22): True, date(2026, 5, 14): False}  # true: closed
+
+
+def calendar(url: str) -> dict[str, tuple[Any, ...]]:
+    with psycopg.connect(url) as db:
+        rows = db.execute("select day::text, is_working, number, name from dashboard.working_day").fetchall()
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_regional_days_move_every_later_number_and_go_with_their_entry(
+    crm: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "jakarta.toml"
+    path.write_text(HOLIDAYS)
+    assert main(["install", "--url", crm]) == 0
+    before, plain = snapshot(crm), calendar(crm)
+    assert "Regional days" not in capsys.readouterr().out
+    for _ in range(2):
+        assert main(["install", "--url", crm, "--holidays", str(path)]) == 0
+        assert "Regional days in the calendar: 2." in capsys.readouterr().out
+        found = calendar(crm)
+        assert found["2026-06-22"][::2] == (False, "HUT ke-499 Kota Jakarta")
+        assert found["2026-05-14"][::2] == (True, "Pelayanan tetap buka")
+        for day in found:
+            shift = (day >= "2026-05-14") - (day >= "2026-06-22")
+            assert found[day][1] == plain[day][1] + shift, day
+        assert {day for day in found if found[day][::2] != plain[day][::2]} == {"2026-05-14", "2026-06-22"}
+    path.write_text("\n".join(HOLIDAYS.splitlines()[:4]))
+    install.install(crm, holidays_file=path)
+    found = calendar(crm)
+    assert found["2026-05-14"] == plain["2026-05-14"]
+    assert found["2026-06-23"][1] == _number("2026-06-23", cuti=False, regional={date(2026, 6, 22): True})
+    install.install(crm)
+    assert snapshot(crm) == before
+
+
+def test_regional_days_and_cuti_bersama_together(crm: str, tmp_path: Path) -> None:
+    path = tmp_path / "jakarta.toml"
+    path.write_text(HOLIDAYS)
+    install.install(crm, cuti_bersama=True, holidays_file=path)
+    found = calendar(crm)
+    for day in ("2026-05-13", "2026-05-14", "2026-05-15", "2026-06-22", "2026-06-23", "2026-12-31"):
+        assert found[day][1] == _number(day, cuti=True, regional=REGIONAL), day
+
+
+def test_printed_script_brings_the_regional_days(
+    crm: str, server: Embedded, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "jakarta.toml"
+    path.write_text(HOLIDAYS.replace("Pelayanan tetap buka", "Jum'at \\\\ {day} %s; --"))
+    done = install.install(crm, holidays_file=path)
+    assert done.regional_days == 2 and calendar(crm)["2026-05-14"][2] == "Jum'at \\ {day} %s; --"
+    assert main(["install", "--print", "--holidays", str(path)]) == 0
+    other = server.create("cli_printed", replace=True)
+    run(other, (PROJECT / "database/sample/schema.sql").read_text(), capsys.readouterr().out)
+    assert snapshot(other) == snapshot(crm)
+
+
+def test_wrong_regional_days_change_nothing(ready: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = snapshot(ready)
+    path = tmp_path / "jakarta.toml"
+    path.write_text(HOLIDAYS.replace("2026-05-14", "2026-06-22"))
+    for name, message in (
+        (path, "jakarta.toml line 6: 2026-06-22 is in line 2 already"),
+        (tmp_path / "none.toml", "There is no file"),
+    ):
+        assert main(["install", "--url", ready, "--holidays", str(name)]) == 1
+        error = capsys.readouterr().err
+        assert message in error and len(error.strip().splitlines()) == 1
+        assert main(["install", "--print", "--holidays", str(name)]) == 1
+        printed = capsys.readouterr()
+        assert message in printed.err and printed.out == ""
+    assert snapshot(ready) == before
+
+
+def _number(last: str, cuti: bool, regional: dict[date, bool] | None = None) -> int:
     """Working days from the first day of the calendar to this one, counted one by one."""
     first, end = working_days.FIRST, date.fromisoformat(last)
     closed = working_days.holidays(first, end, cuti_bersama=cuti)
+    for day, is_closed in (regional or {}).items():
+        closed.pop(day, None)
+        if is_closed:
+            closed[day] = "regional"
     days = (first + timedelta(days=n) for n in range((end - first).days + 1))
     return sum(working_days.is_working(day, closed) for day in days)
 
@@ -487,6 +577,7 @@ source = "SE Sekda 40/2019"
         (lambda t: t.replace('"settlement"', '"closing"'), r"line 2: unknown step 'closing'"),
         (lambda t: t.replace('"days"', '"weeks"'), r"line 2: unknown unit 'weeks'"),
         (lambda t: t.replace("= 7", "= 0"), r"line 2: limit has to be a whole number above 0, not 0"),
+        (lambda t: t.replace("= 7", "= -7"), r"line 2: limit has to be a whole number above 0, not -7"),
         (lambda t: t.replace("= 7", "= 1.5"), r"line 2: limit"),
         (lambda t: t.replace("= 7", "= true"), r"line 2: limit"),
         (lambda t: t.replace("2019-01-01", '"2019-01-01"'), r"line 2: valid_from has to be a date"),
@@ -500,7 +591,11 @@ source = "SE Sekda 40/2019"
         (lambda t: t + t, r"line 11: overlaps the rule of line 2"),
         (
             lambda t: t + t.replace("2019-01-01", "2025-05-27").replace("valid_to = 2025-05-27\n", ""),
-            r"line 10: overlaps|line 11: overlaps the rule of line 2",
+            r"line 11: overlaps the rule of line 2",
+        ),
+        (
+            lambda t: t + t.replace("2019-01-01", "2025-06-01").replace("valid_to = 2025-05-27\n", ""),
+            r"line 11: no limit holds from 2025-05-28 to 2025-05-31, between the rule of line 2 and this one .* close",
         ),
         (lambda t: t + "channel = 'MIRC'\n", r"line 2: unknown channel 'MIRC'; dashboard.channel has JAKI, LAPOR"),
         (lambda t: "title = 'x'\n" + t, r"consist of \[\[rule\]\] entries"),
@@ -514,9 +609,96 @@ def test_a_wrong_rule_is_refused_with_its_line(
     before = snapshot(ready)
     path = tmp_path / "rules.toml"
     path.write_text(change(GOOD))
-    with pytest.raises(DatabaseError, match=message):
-        rules.load(ready, path)
+    for load in (lambda: rules.load(ready, path), lambda: install.install(ready, rules_file=path)):
+        with pytest.raises(DatabaseError, match=message) as refused:
+            load()
+        assert "\n" not in str(refused.value)
     assert snapshot(ready) == before
+
+
+def rule(valid_from: str, valid_to: str = "", **changed: str) -> str:
+    """One [[rule]] of nine lines."""
+    keys = {"clock": "crm", "step": "settlement", "unit": "days", "source": "test", **changed}
+    lines = ["[[rule]]", "limit = 7", *(f'{key} = "{value}"' for key, value in keys.items())]
+    lines += [f"valid_from = {valid_from}", f"valid_to = {valid_to}" if valid_to else ""]
+    return "\n".join(lines + [""] * (9 - len(lines))) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        # The order in the file does not matter; one day is a gap.
+        (
+            rule("2025-05-29") + rule("2019-01-01", "2025-05-27"),
+            r"line 1: no limit holds on 2025-05-28, between the rule of line 10",
+        ),
+        # Of three rules, the gap lies between neighbours.
+        (
+            rule("2019-01-01", "2019-12-31") + rule("2022-01-01") + rule("2020-01-01", "2021-11-30"),
+            r"line 10: no limit holds from 2021-12-01 to 2021-12-31, between the rule of line 19",
+        ),
+        # What a wider rule leaves open of it.
+        (
+            rule("2019-01-01", "2019-12-31", channel="JAKI")
+            + rule("2021-01-01", channel="JAKI")
+            + rule("2018-01-01", "2020-06-30"),
+            r"line 10: no limit holds from 2020-07-01 to 2020-12-31, between the rule of line 1",
+        ),
+        (
+            rule("2019-01-01", "2019-12-31", channel="JAKI") + rule("2021-01-01", channel="JAKI") + rule("2020-03-01"),
+            r"line 10: no limit holds from 2020-01-01 to 2020-02-29",
+        ),
+        # Neither narrower, nor of another scope, step or clock.
+        *(
+            (
+                rule("2019-01-01", "2019-12-31", channel="JAKI")
+                + rule("2021-01-01", channel="JAKI")
+                + rule("2018-01-01", **other),
+                r"line 10: no limit holds from 2020-01-01 to 2020-12-31",
+            )
+            for other in (
+                {"channel": "JAKI", "category": "Jalan"},
+                {"channel": "LAPOR"},
+                {"step": "coordination"},
+                {"clock": "sp4n"},
+            )
+        ),
+    ],
+)
+def test_a_gap_is_refused_with_both_lines(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(text)
+    with pytest.raises(DatabaseError, match=message):
+        rules.read(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rule("2019-01-01", "2019-12-31") + rule("2020-01-01"),
+        # A rule that ends with nothing after it is the end of a limit, no gap.
+        rule("2019-01-01", "2019-12-31") + rule("2020-01-01", channel="JAKI"),
+        # A wider rule holds meanwhile, or two in turn, each wider in its own way.
+        rule("2019-01-01", "2019-12-31", channel="JAKI") + rule("2021-01-01", channel="JAKI") + rule("2018-01-01"),
+        rule("2019-01-01", "2019-12-31", channel="JAKI", category="Jalan")
+        + rule("2021-01-01", channel="JAKI", category="Jalan")
+        + rule("2020-06-01", "2020-12-31", channel="JAKI")
+        + rule("2018-01-01", "2020-05-31", category="Jalan"),
+    ],
+)
+def test_days_with_a_limit_are_no_gap(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(text)
+    assert len(rules.read(path)) == text.count("[[rule]]")
+
+
+def test_an_unknown_channel_of_the_file_undoes_the_whole_installation(crm: str, tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(rule("2019-01-01") + rule("2019-01-01", channel="MIRC"))
+    with pytest.raises(DatabaseError, match=r"line 10: unknown channel 'MIRC'; dashboard\.channel has JAKI, LAPOR\."):
+        install.install(crm, rules_file=path)
+    with psycopg.connect(crm) as db:
+        assert db.execute("select to_regnamespace('dashboard')").fetchone() == (None,)
 
 
 def test_rules_are_replaced_and_survive_a_new_installation(
