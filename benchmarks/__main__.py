@@ -25,12 +25,17 @@ from benchmarks.report import Target, amount, median, percentile
 from database.embedded import PROJECT
 
 START = Page("ringkasan", "", "", "Ringkasan")
+LAPOR = Page("lapor-terlambat", "lapor-terlambat", "", "LAPOR terlambat")
+DESK_LIST = Page("daftar-lapor", "daftar-lapor", "", "Daftar LAPOR")
 LIST = Page("daftar", "daftar", "set=terlambat", "Daftar aduan")
 PAGES = {
     START: "",
     Page("kanal", "kanal", "", "Kanal"): "pages/kanal/kanal.py",
     Page("peringkat", "peringkat", "", "Peringkat SKPD"): "pages/skpd/peringkat.py",
-    Page("lapor-terlambat", "lapor-terlambat", "", "LAPOR terlambat"): "pages/lapor/terlambat.py",
+    LAPOR: "pages/lapor/terlambat.py",
+    Page("lapor-jatuh-tempo", "lapor-jatuh-tempo", "", "LAPOR akan jatuh tempo"): "pages/lapor/jatuh_tempo.py",
+    Page("lapor-pola", "lapor-pola", "", "Pola keterlambatan LAPOR"): "pages/lapor/pola.py",
+    DESK_LIST: "pages/lapor/daftar.py",
     LIST: "pages/aduan/daftar.py",
 }
 COMPLAINT = "pages/aduan/aduan.py"
@@ -58,6 +63,7 @@ class Plan:
     sessions: tuple[int, ...]
     reruns: int
     crowd: int
+    desk: int
     think: float
     ramp: float
     seconds: float
@@ -67,11 +73,11 @@ class Plan:
 
 def full(count: int) -> Plan:
     # In more than a minute of thinking the moment that all figures stand at turns at least once.
-    return Plan(count, 5, 15, 3, (1, 10, 50), 4, 50, 3.0, 10.0, 65.0, 3, 4)
+    return Plan(count, 5, 15, 3, (1, 10, 50), 4, 50, 1_300_000, 3.0, 10.0, 65.0, 3, 4)
 
 
 def quick(count: int) -> Plan:
-    return Plan(count, 1, 2, 1, (1, 4), 2, 4, 0.1, 0.2, 1.0, 0, 0)
+    return Plan(count, 1, 2, 1, (1, 4), 2, 4, 0, 0.1, 0.2, 1.0, 0, 0)
 
 
 @dataclass
@@ -80,6 +86,7 @@ class Measured:
 
     about: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    desk: dict[str, dict[str, Any]] = field(default_factory=dict)
     readers: dict[str, dict[str, Any]] = field(default_factory=dict)
     start_seconds: list[float] = field(default_factory=list)
     memory_mib: float = 0.0
@@ -103,7 +110,7 @@ def start(url: str, plan: Plan, found: Measured) -> None:
             found.start_seconds.append(asyncio.run(first_page(app)))
 
 
-def record(url: str, found: Measured) -> dict[Page, list[floor.Question]]:
+def record(url: str) -> dict[Page, list[floor.Question]]:
     """What each page asks. The page of one complaint shows the first one of the list."""
     asked: dict[Page, list[floor.Question]] = {}
     scripts = dict(PAGES)
@@ -113,6 +120,20 @@ def record(url: str, found: Measured) -> dict[Page, list[floor.Question]]:
     page = Page("aduan", "aduan", f"id={complaint}", code)
     asked[page] = floor.questions(page, COMPLAINT, url)
     return asked
+
+
+def desk(plan: Plan, found: Measured) -> None:
+    """What the questions of the LAPOR desk take alone in a database of the size of Jakarta's."""
+    with server.database(plan.desk) as url, floor.connect(url) as connection:
+        asked = record(url)
+        for page, questions in asked.items():
+            if "lapor" not in page.name:
+                continue
+            own = [question for question in questions if question.name.startswith("lapor/")]
+            floor.seconds(connection, own)
+            runs = [floor.seconds(connection, own) for _ in range(plan.cold)]
+            each = {name: median([run[name] for run in runs]) for name in runs[0]}
+            found.desk[page.name] = {"floor": [sum(run.values()) for run in runs], "questions": each}
 
 
 def scripts(app: server.App, url: str, asked: dict[Page, list[floor.Question]], plan: Plan, found: Measured) -> None:
@@ -162,6 +183,7 @@ def links(pages: list[Page]) -> dict[str, tuple[Page, str]]:
         page.name: (kanal if page is START else START, f'[data-testid=stSidebar] a:has-text("{page.title}")')
         for page in pages
     }
+    ways[DESK_LIST.name] = (LAPOR, '[data-testid=stMain] a[href*="daftar-lapor?"]:visible')
     ways[LIST.name] = (START, '[data-testid=stMain] a[href*="set=terlambat"]:visible')
     ways["aduan"] = (LIST, '[data-testid=stMain] a[href*="aduan?"]:visible')
     return ways
@@ -205,6 +227,8 @@ def targets(found: Measured) -> list[Target]:
         aims.append(Target(f"{name}: cold", median(page["cold"]), 1.5 * median(page["floor"]) + 0.15, "ms"))
     for name, page in found.pages.items():
         aims.append(Target(f"{name}: warm rerun", median(page["warm"]), 0.06, "ms"))
+    for name, page in found.desk.items():
+        aims.append(Target(f"{name}: SQL at the desk's size", median(page["floor"]), 0.3, "ms"))
     for name, times in found.readers.items():
         if "thinking" in name:
             aims.append(Target(f"{name}: p95", percentile(times["again"], 95), 0.15, "ms"))
@@ -242,6 +266,14 @@ def text(found: Measured, aims: list[Target]) -> str:
             ["page", "SQL", "cold", "cold/SQL", "warm rerun", "questions", "slowest"], rows,
         )
     )  # fmt: skip
+    if found.desk:
+        rows = []
+        for name, page in found.desk.items():
+            slowest = max(page["questions"], key=page["questions"].__getitem__)
+            words = f"{slowest} {amount(page['questions'][slowest], 'ms')}"
+            rows.append([name, amount(median(page["floor"]), "ms"), str(len(page["questions"])), words])
+        title = f"LAPOR desk at {found.about['desk']} complaints (medians): its questions alone, one after the other"
+        parts.append(report.table(title, ["page", "SQL", "questions", "slowest"], rows))
     rows = [
         [name, str(len(times["again"])), amount(median(times["again"]), "ms"), amount(percentile(times["again"], 95), "ms"),
          amount(max(times["again"], default=float("nan")), "ms"), str(sum(times["errors"].values()))]
@@ -276,12 +308,16 @@ def measure(plan: Plan, *, with_browser: bool, folder: Path | None = None) -> Me
         "complaints": f"{plan.count:,}", "at": datetime.now().strftime("%Y-%m-%d %H:%M"), "Python": platform.python_version(),
         "cores": os.cpu_count(), "load before": f"{os.getloadavg()[0]:.1f}",
     }  # fmt: skip
+    if plan.desk:
+        say(f"LAPOR desk: database of {plan.desk:,} complaints ...")
+        found.about["desk"] = f"{plan.desk:,}"
+        desk(plan, found)
     say(f"Database of {plan.count:,} complaints ...")
     with server.database(plan.count, folder) as url:
         say("Restarts ...")
         start(url, plan, found)
         say("What the pages ask ...")
-        asked = record(url, found)
+        asked = record(url)
         with server.App(PROJECT / "app.py", url) as app:
             app.wait()
             say("Cold and warm pages ...")

@@ -85,6 +85,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the clean-up below
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" starts its commands deaf to it
     environment = dict(os.environ)
     with ExitStack() as stack:
         try:
