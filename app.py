@@ -18,6 +18,13 @@ def pages() -> dict[str, st.Page]:
         "kanal": st.Page("pages/kanal/kanal.py", title=_("Kanal"), url_path="kanal"),
         "peringkat": st.Page("pages/skpd/peringkat.py", title=_("Peringkat SKPD"), url_path="peringkat"),
         "lapor": st.Page("pages/lapor/terlambat.py", title=_("LAPOR terlambat"), url_path="lapor-terlambat"),
+        "jatuh-tempo": st.Page(
+            "pages/lapor/jatuh_tempo.py", title=_("LAPOR akan jatuh tempo"), url_path="lapor-jatuh-tempo"
+        ),
+        "pola": st.Page("pages/lapor/pola.py", title=_("Pola keterlambatan LAPOR"), url_path="lapor-pola"),
+        "daftar-lapor": st.Page(
+            "pages/lapor/daftar.py", title=_("Daftar LAPOR"), url_path="daftar-lapor", visibility="hidden"
+        ),
         "daftar": st.Page("pages/aduan/daftar.py", title=_("Daftar aduan"), url_path="daftar", visibility="hidden"),
         "aduan": st.Page("pages/aduan/aduan.py", title=_("Aduan"), url_path="aduan", visibility="hidden"),
     }

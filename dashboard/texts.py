@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import streamlit as st
 from babel.messages.pofile import read_po
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -29,7 +30,7 @@ def language() -> str:
     """Language of this run: ``id``, or ``en`` with ?lang=en."""
     # Asked for every word and number of a page; st.query_params takes a hundred times as long to answer.
     run = get_script_run_ctx(suppress_warning=True)
-    return _language(run.query_string) if run else "id"
+    return _language(run.query_string if run else f"lang={st.query_params.get('lang', '')}")
 
 
 def _(text: str, /, **values: object) -> str:

@@ -259,6 +259,7 @@ PROBES = (
     ("complaints of a SKPD", "complaint", "skpd_code", "text"),
     ("stays with a SKPD", "complaint_spell", "skpd_code", "text"),
     ("stays that ended in a period", "complaint_spell", "released_at", "timestamptz"),
+    ("complaints of a place", "complaint", "kelurahan_code", "text"),
     ("one complaint by its number", "complaint", "code", "text"),
     ("one complaint by its key", "complaint", "id", "bigint"),
     ("the steps of a complaint", "complaint_event", "complaint_id", "bigint"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from queries.cached import question
-from queries.db import read
+from queries.db import read, stream
 from queries.filters import JAKARTA, Filters
 from queries.moment import longest_limit
 
@@ -77,13 +78,24 @@ def durations(filters: Filters, windows: tuple[tuple[datetime, datetime], ...]) 
     )
 
 
-@question()
-def page(filters: Filters, name: str, number: int = 1, size: int = 100) -> pd.DataFrame:
-    """Page ``number`` (from 1) of the complaints of a set; column ``total`` counts all. ValueError: unknown set."""
+def _list(filters: Filters, name: str, number: int = 1, size: int | None = None) -> dict[str, Any]:
+    """Parameters of queries/sql/list.sql: page ``number`` of a set (size None: all of it). ValueError: unknown set."""
     if name not in SETS:
         raise ValueError(f"unknown set {name!r}")
     late_first = name not in ("masuk", "selesai", "bertentangan")
-    return read("list", **scope(filters), set=name, late_first=late_first, size=size, skip=(max(number, 1) - 1) * size)
+    skip = 0 if size is None else (max(number, 1) - 1) * size
+    return {**scope(filters), "set": name, "late_first": late_first, "size": size, "skip": skip}
+
+
+@question()
+def page(filters: Filters, name: str, number: int = 1, size: int = 100) -> pd.DataFrame:
+    """Page ``number`` (from 1) of the complaints of a set; column ``total`` counts all. ValueError: unknown set."""
+    return read("list", **_list(filters, name, number, size))
+
+
+def rows(filters: Filters, name: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Every complaint of a set in the order of its pages, the columns ``keys``; never all at once in memory."""
+    return stream("list", keys, **_list(filters, name))
 
 
 @question()
@@ -107,6 +119,13 @@ def one(key: int, as_of: datetime) -> pd.DataFrame:
 def path(key: int, as_of: datetime) -> pd.DataFrame:
     """One row a step: at, status, from_skpd, holder, ews_due_at, note, hours."""
     return read("complaint/path", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
+
+
+@question()
+def similar(key: int, as_of: datetime) -> pd.DataFrame:
+    """One row another complaint of the same category and kelurahan within 30 days: id, code, channel, created_at,
+    closed_at, days_apart, total; the nearest ten."""
+    return read("complaint/similar", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
 
 
 @question()

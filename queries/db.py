@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -127,6 +127,19 @@ def read(name: str, **parameters: Any) -> pd.DataFrame:
         with engine().connect() as connection:
             result = connection.exec_driver_sql(QUESTIONS[name], parameters)
             return pd.DataFrame.from_records(result.fetchall(), columns=list(result.keys()))
+    except PoolTimeout as error:
+        raise DatabaseAway("too-slow", "no free connection") from error
+    except SQLAlchemyError as error:
+        raise _away(error) from error
+
+
+def stream(name: str, keys: Sequence[str], **parameters: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows of one question, the columns ``keys`` of each, a few thousand held at a time. Raises DatabaseAway."""
+    try:
+        with engine().connect().execution_options(stream_results=True, yield_per=2000) as connection:
+            result = connection.exec_driver_sql(QUESTIONS[name], parameters)
+            for row in result.columns(*keys):
+                yield tuple(row)
     except PoolTimeout as error:
         raise DatabaseAway("too-slow", "no free connection") from error
     except SQLAlchemyError as error:

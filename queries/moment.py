@@ -24,6 +24,7 @@ class Moment:
     oldest: datetime | None
     newest: datetime | None
     longest_limit: int
+    longest_sp4n_limit: int
     is_stale: bool = False
 
 
@@ -42,6 +43,7 @@ def _fresh() -> Moment:
         name=str(row["name"]),
         is_sample=bool(row["is_sample"]),
         longest_limit=int(row["longest_limit"]),
+        longest_sp4n_limit=int(row["longest_sp4n_limit"]),
     )
 
 
@@ -67,9 +69,11 @@ def now() -> Moment:
     return moment
 
 
-def longest_limit() -> int:
-    """Longest CRM settlement limit in days: how far before the period a due complaint may have come in."""
-    return now().longest_limit
+def longest_limit(*clocks: str) -> int:
+    """Longest settlement limit in days on these clocks (crm alone without any): how far before the period a complaint
+    that falls due in it may have come in."""
+    known = {"crm": now().longest_limit, "sp4n": now().longest_sp4n_limit}
+    return max(known[clock] for clock in clocks or ("crm",))
 
 
 Choices = dict[str, dict[str, str]]

@@ -239,14 +239,16 @@ def test_the_settings_are_named() -> None:
 
 def read_by_the_code() -> set[str]:
     """Every name the pages read from the address, told by the source."""
-    readers = {"parameter", "choice", "number", "whole_number", "_date"}
+    readers = {"parameter", "choice", "narrowed", "number", "whole_number", "_date"}
     found: set[str] = set()
     for path in [*(PROJECT / "dashboard").rglob("*.py"), *(PROJECT / "pages").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             names: list[ast.expr | None] = []
             if isinstance(node, ast.Call) and node.args:
                 called = ast.unparse(node.func)
-                if called in readers or re.fullmatch(r"st\.query_params\.get(_all)?", called):
+                if called == "narrowed":
+                    names = [node.args[2]]
+                elif called in readers or re.fullmatch(r"st\.query_params\.get(_all)?", called):
                     names = [node.args[0]]
             elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LISTS":
                 assert isinstance(node.value, ast.Dict)
@@ -279,10 +281,11 @@ def test_the_values_of_the_parameters() -> None:
         if isinstance(key, ast.Constant) and isinstance(key.value, str)
     }
     assert len(periods) > 8
-    for value in {*periods, *KINDS, *lapor.CLOCKS, *lapor.AGES, "day", "week", "month", "lain", "semua"}:
+    desk = {*lapor.CLOCKS, *lapor.AGES, *lapor.STAGES, *lapor.KINDS, *lapor.UNKNOWN}
+    for value in {*periods, *KINDS, *desk, "day", "week", "month", "lain", "semua"}:
         assert f"`{value}`" in table, value
     definitions = DEFINITIONS.read_text()
-    for name in complaints.SETS:
+    for name in (*complaints.SETS, *lapor.SETS):
         assert f"`{name}`" in definitions, name
 
 

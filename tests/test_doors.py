@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qs
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import filters
-from dashboard.components import lapor as lapor_page
+from dashboard.components import desk
 from dashboard.filters import View
+from dashboard.formats import number, plain
 from queries import channels, complaints, lapor, moment, skpds
+from queries.lapor import Pick
 from tests.conftest import AS_OF
-from tests.test_pages import CHANNELS, LAPOR, LIST, OVERVIEW, RANKING, is_well, link_query, notices, opened, row
+from tests.test_pages import (
+    CHANNELS,
+    COMPLAINT,
+    DESK_LIST,
+    DUE,
+    LAPOR,
+    LIST,
+    OVERVIEW,
+    PATTERN,
+    RANKING,
+    is_well,
+    link_query,
+    notices,
+    opened,
+    row,
+)
 from tests.world import World
 
 PAST = "2026-11-12T10:00"
@@ -35,9 +55,9 @@ VIEWS: list[dict[str, str | list[str]]] = [
 def dirty(world: World) -> World:
     """Clean and dirty complaints of every sort, on both clocks."""
     kinds = ("permintaan informasi", "pengaduan tidak berkadar pengawasan", "pengaduan berkadar pengawasan", None)
-    for number, day in enumerate(("2026-06-10", "2026-09-01", "2026-10-20", "2026-11-03", "2026-11-11", "2026-11-20")):
+    for index, day in enumerate(("2026-06-10", "2026-09-01", "2026-10-20", "2026-11-03", "2026-11-11", "2026-11-20")):
         for kind in kinds:
-            world.add(f"{day} 09:00", channel="LAPOR", jenis_lapor=kind, skpd="DSOS" if number % 2 else "SBM-B")
+            world.add(f"{day} 09:00", channel="LAPOR", jenis_lapor=kind, skpd="DSOS" if index % 2 else "SBM-B")
         world.add(f"{day} 09:00", f"{day} 15:00", category="Jalan ")
         world.add(f"{day} 10:00", channel="TWITTER", skpd="DBM", kelurahan="31.71.01.1001", category="Sampah")
     world.add("2026-11-01 09:00", "2026-11-09 10:00", category="Sampah")  # late
@@ -75,6 +95,33 @@ def dirty(world: World) -> World:
     return world
 
 
+@pytest.fixture
+def busy(dirty: World) -> World:
+    """The dirty world with LAPOR complaints that were handed on, refused, estimated, settled and reported again."""
+    tables = ("KEL-A", "DBM", "KEL-A", "SBM-B", "NN")
+    statuses = ("Menunggu", "Koordinasi", "TL Ditolak", "Disposisi", "Menunggu Validasi")
+    for moves in range(5):
+        steps = [(f"2026-11-0{2 + n} 0{8 + moves % 2}:00", statuses[n], tables[n]) for n in range(moves + 1)]
+        ews = {"ews": "2026-11-09 09:00", "ews_pada": steps[-1][0], "ews_kali": moves} if moves % 4 else {}
+        dirty.add(steps[0][0], channel="LAPOR", jenis_lapor="aspirasi", steps=steps, **ews)
+        end = f"2026-11-1{moves} 09:00"
+        steps = [*steps, (end, "Selesai", steps[-1][2])]
+        dirty.add(steps[0][0], end, channel="LAPOR", jenis_lapor="permintaan informasi", steps=steps, **ews)
+    for kelurahan in ("31.71.01.1001", "31.73.04.1007", ""):
+        dirty.add(
+            "2026-09-25 09:00", "2026-10-01 09:00", channel="LAPOR", kelurahan=kelurahan, category="Bantuan Sosial"
+        )
+        dirty.add("2026-10-05 09:00", channel="TWITTER", kelurahan=kelurahan, category="Bantuan Sosial")
+    odd: dict[str, Any] = {"kelurahan": "31.73.99.9999", "category": "Asing", "status": "??", "jenis_lapor": "?"}
+    dirty.add("2026-11-01 09:00", channel="LAPOR", skpd="", steps=[("2026-11-01 09:00", "??", "?")], **odd)
+    dirty.add("2026-11-16 09:00", channel="LAPOR", skpd="KEL-G", kelurahan=None)
+    dirty.add("2026-11-23 09:00", channel="LAPOR", skpd=None, koordinasi="2026-11-23 09:30")
+    dirty.add("2026-11-22 09:00", channel="LAPOR", skpd="NN", jenis_lapor="aspirasi", batas="2026-11-24 10:00")
+    there: dict[str, Any] = {"skpd": "KEL-G", "kelurahan": "31.71.01.1001"}
+    dirty.add("2026-11-09 09:00", channel="LAPOR", jenis_lapor="aspirasi", batas="2026-11-12 18:00", **there)
+    return dirty
+
+
 class Address:
     """The address bar, for asking outside a page what a link means."""
 
@@ -86,6 +133,9 @@ class Address:
 
     def get_all(self, key: str) -> list[str]:
         return self.query.get(key, [])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.query
 
 
 @pytest.fixture
@@ -108,8 +158,14 @@ def on_label(text: str) -> int:
     return int(found[1].replace(".", ""))
 
 
-def doors_of(at: AppTest) -> list[Any]:
-    return [link for link in at.main.get("page_link") if link.proto.page == "daftar"]
+def doors_of(at: AppTest, page: str = "daftar") -> list[Any]:
+    return [link for link in at.main.get("page_link") if link.proto.page == page]
+
+
+def chart_data(chart: Any) -> list[pd.DataFrame]:
+    """What was sent to the browser with a chart; a label as it was before it was folded."""
+    found = [pa.ipc.open_stream(d.data.data).read_all().to_pandas() for d in chart.proto.datasets]
+    return [data.assign(label=data["label"].str.replace("\n", " ")) if "label" in data else data for data in found]
 
 
 def listed(view: View, name: str) -> int:
@@ -129,8 +185,8 @@ def on_page(at: AppTest) -> int:
     return total
 
 
-def follow(link: Any) -> int:
-    at = is_well(opened(LIST, **link_query(link)))
+def follow(link: Any, page: str = LIST) -> int:
+    at = is_well(opened(page, **link_query(link)))
     assert not [n for n in notices(at) if "belum dimulai" not in n]
     return on_page(at)
 
@@ -245,86 +301,264 @@ class TestTables:
 
 
 class TestLapor:
+    """The three pages of the desk: their links, the rows of their tables and their bars."""
+
+    def named(self, view: View, query: Mapping[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> Pick:
+        """The list of the desk that an address names, as its page reads it."""
+        with monkeypatch.context() as patch:
+            patch.setattr(st, "query_params", Address(query))
+            said: list[str] = []
+            patch.setattr(st, "warning", lambda text, **_: said.append(text))
+            found = desk.pick(view)
+        assert not said, (said, query)
+        return found
+
+    @pytest.fixture
+    def behind(self, looked_at: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+        """A function: link -> how many complaints the list behind it has."""
+
+        def count(query: Mapping[str, list[str]]) -> int:
+            view = looked_at(query)
+            assert not [n for n in view.notices if "belum dimulai" not in n], view.notices
+            found = lapor.listed(view.filters, self.named(view, query, monkeypatch), size=1)
+            return int(found["total"].iloc[0]) if len(found) else 0
+
+        return count
+
+    def every_door(self, at: AppTest, behind: Any, follow_each: int = 0) -> dict[str, list[Any]]:
+        """All doors of a page by their words; the list behind each has its number."""
+        found: dict[str, list[Any]] = {}
+        links = doors_of(at, "daftar-lapor")
+        for index, link in enumerate(links):
+            query, label = link_query(link), link.proto.label
+            assert behind(query) == on_label(label), (label, query)
+            if follow_each and index % follow_each == 0:
+                assert follow(link, DESK_LIST) == on_label(label), (label, query)
+            found.setdefault(label.rpartition(":")[0], []).append(link)
+        return found
+
+    def bars(self, at: AppTest) -> int:
+        """Every bar leads where the link of its name leads, to the same number."""
+        links = doors_of(at, "daftar-lapor")
+        doors = {(x.proto.label, frozenset((k, tuple(v)) for k, v in link_query(x).items())) for x in links}
+        drawn = 0
+        for data in (data for chart in at.get("vega_lite_chart") for data in chart_data(chart) if "url" in data):
+            for bar in data.itertuples():
+                page, _, query = bar.url.partition("?")
+                target = frozenset((k, tuple(v)) for k, v in parse_qs(query, keep_blank_values=True).items())
+                label = f"{plain(bar.label)}: {number(bar.aduan)}"
+                assert page == "daftar-lapor"
+                assert ((label, target) in doors) == (bar.aduan > 0), (label, target)
+                assert bar.words.startswith(f"{number(bar.aduan)} (")
+                drawn += bar.aduan > 0
+        return drawn
+
+    # Two clocks a view, so that each clock has its turn now, in the past and under filters.
+    @pytest.mark.parametrize(
+        ("number", "clock"), [(n, lapor.CLOCKS[(n + k) % 4]) for n in range(len(VIEWS)) for k in (0, 2)]
+    )
+    def test_every_link_and_bar(self, busy: World, looked_at: Any, behind: Any, number: int, clock: str) -> None:
+        """Some lists through their page, all of them through the question that the page asks."""
+        view = VIEWS[number] | {"jam": clock}
+        found = lapor.summary(looked_at(view).filters, clock)
+        at = is_well(opened(LAPOR, **view))
+        doors = self.every_door(at, behind, follow_each=11)
+        assert len(doors) > 6
+        assert self.bars(at) > 4 or clock == "keduanya"
+        figures = {m.label: m.value for m in at.metric}
+        clocks = {"crm": "Lewat jam CRM", "sp4n": "Lewat jam SP4N-LAPOR", "keduanya": "Lewat keduanya"}
+        for link in doors["Lihat aduan"]:
+            query = link_query(link)
+            label = "Terbuka" if query.get("set") == ["terbuka"] else clocks[query["jam"][0]]
+            assert on_label(figures[label]) == on_label(link.proto.label)
+        assert on_page(at) == found["dipilih"]
+        at = is_well(opened(DUE, **view))
+        doors = self.every_door(at, behind, follow_each=2)
+        figures = {m.label: on_label(m.value) for m in at.metric}
+        for link in doors.get("Lihat aduan", []):
+            assert figures[desk.sets()[link_query(link)["set"][0]]] == on_label(link.proto.label)
+        assert list(figures.values()) == [found[key] for key in ("hari_ini", "tiga_hari", "tujuh_hari")]
+        assert on_page(at) == found["tujuh_hari"]
+        if clock in ("crm", "sp4n"):
+            at = is_well(opened(PATTERN, **view))
+            doors = self.every_door(at, behind, follow_each=9)
+            assert bool(doors) == (number != 5), doors  # that period has not begun
+
+    def test_every_sort_of_link(self, busy: World, behind: Any) -> None:
+        """The pages lead to every set of the desk and narrow it by everything it can be narrowed by."""
+        said: dict[str, set[str]] = {}
+        for page, view in ((LAPOR, VIEWS[0]), (DUE, VIEWS[0]), (PATTERN, VIEWS[0] | {"jam": "crm"})):
+            for links in self.every_door(is_well(opened(page, **view)), behind).values():
+                for key, values in ((key, values) for link in links for key, values in link_query(link).items()):
+                    said.setdefault(key, set()).update(values)
+        assert said["set"] >= set(lapor.SETS) - {"terlambat", "tanpa-tenggat"}
+        assert said["serah"] == said["ews"] == set(lapor.COUNTS)
+        assert said["tahap"] == said["pernah"] == set(lapor.STAGES)
+        assert said["jenis"] == set(lapor.KINDS) and said["umur"] == set(lapor.AGES)
+        assert said["tanpa"] == {"kategori", "wilayah"} and said["tolak"] == {"ya"}
+        assert said["wilayah"] == {"31.71", "31.73"}
+
+    def test_the_full_sample(self, sample_database: str, behind: Any) -> None:
+        for query in ({"per": AS_OF, "periode": "tahun-ini"}, {"per": "2026-06-30T08:15", "periode": "90-hari"}):
+            doors = 0
+            for page, clock in ((LAPOR, "salah-satu"), (DUE, "sp4n"), (PATTERN, "crm"), (PATTERN, "sp4n")):
+                at = is_well(opened(page, **query, jam=clock))
+                doors += len(self.every_door(at, behind, follow_each=17))
+                assert (self.bars(at) > 8) == (page == LAPOR)
+            assert doors > 50
+
+    def rows(self, page: str, key: str, view: Mapping[str, Any]) -> Iterator[tuple[Any, list[Any]]]:
+        """Each row of a table, and the doors that choosing it opens."""
+        closed = is_well(opened(page, **view))
+        tables = {d.key: d.value for d in closed.dataframe}
+        before = [str(link.proto) for link in doors_of(closed, "daftar-lapor")]
+        for index in range(len(tables.get(key, []))):
+            at = is_well(opened(page, {key: row(index)}, **view))
+            left, new = list(before), []
+            for link in doors_of(at, "daftar-lapor"):
+                if str(link.proto) in left:
+                    left.remove(str(link.proto))
+                else:
+                    new.append(link)
+            assert not left
+            yield tables[key].iloc[index], new
+
+    def match(self, links: list[Any], cells: dict[str, int], behind: Any) -> int:
+        """One door a cell that is not zero, with its number; the list behind it has as many."""
+        assert [x.proto.label for x in links] == [f"{label}: {number(n)}" for label, n in cells.items() if n]
+        for link in links:
+            assert behind(link_query(link)) == on_label(link.proto.label), link.proto.label
+        return len(links)
+
+    @pytest.mark.parametrize("number", [0, 1, 4])
+    @pytest.mark.parametrize("clock", lapor.CLOCKS)
+    def test_rows_of_units(self, busy: World, behind: Any, number: int, clock: str) -> None:
+        words = {"salah-satu": "Salah satu jam", "crm": "Jam CRM", "sp4n": "Jam SP4N-LAPOR", "keduanya": "Keduanya"}
+        found = []
+        for cells, links in self.rows(LAPOR, "lapor_skpd", VIEWS[number] | {"jam": clock}):
+            wanted = {words[clock]: cells["aduan"]}
+            if clock == "salah-satu":
+                wanted |= {"Lewat jam CRM": cells["crm"], "Lewat jam SP4N": cells["sp4n"]}
+            self.match(links, wanted, behind)
+            found.append(cells["name"])
+        assert ("tanpa SKPD" in found) == (number != 4) and len(found) > 1
+        if clock == "salah-satu":
+            assert follow(links[0], DESK_LIST) == on_label(links[0].proto.label)
+
     @pytest.mark.parametrize("number", [0, 3])
-    def test_every_button_narrows_to_its_number(self, dirty: World, number: int) -> None:
-        """Clocks and classes of days late."""
-        at = is_well(opened(LAPOR, **VIEWS[number]))
-        keys = [b.key for b in at.main.button if b.key and b.key.startswith(("clock_", "age_"))]
-        assert len(keys) > 5
-        for key in keys:
-            button = at.button(key=key)
-            wanted = on_label(button.label)
-            is_well(button.click().run())
-            assert on_page(at) == wanted, key
+    @pytest.mark.parametrize("clock", lapor.CLOCKS)
+    def test_rows_of_units_with_something_due(self, busy: World, behind: Any, number: int, clock: str) -> None:
+        found = 0
+        for cells, links in self.rows(DUE, "due_skpd", VIEWS[number] | {"jam": clock}):
+            wanted = {
+                "Jatuh tempo hari ini": cells["hari_ini"],
+                "Jatuh tempo dalam 3 hari kerja": cells["tiga_hari"],
+                "Jatuh tempo dalam 7 hari kerja": cells["tujuh_hari"],
+                "Sudah terlambat": cells["terlambat"],
+            }
+            found += self.match(links, wanted, behind)
+        assert found > 1
 
-    def test_rows_of_units(self, dirty: World) -> None:
-        view = VIEWS[0]
-        table = is_well(opened(LAPOR, **view)).dataframe(key="lapor_skpd").value
-        assert len(table) == 3  # DSOS, SBM-B and those without a SKPD
-        for index in range(len(table)):
-            at = is_well(opened(LAPOR, {"lapor_skpd": row(index)}, **view))
-            keys = [b.key for b in at.main.button if b.key and b.key.startswith("skpd_")]
-            if not table["name"].iloc[index]:
-                assert not keys  # the address has no way to say "without"
-                continue
-            assert on_label(at.button(key="skpd_salah-satu").label) == table["dipilih"].iloc[index]
-            for key in keys:
-                at = opened(LAPOR, {"lapor_skpd": row(index)}, **view)
-                wanted = on_label(at.button(key=key).label)
-                is_well(at.button(key=key).click().run())
-                assert on_page(at) == wanted, key
+    @pytest.mark.parametrize("number", [0, 3])
+    @pytest.mark.parametrize("clock", ["crm", "sp4n"])
+    def test_rows_of_units_that_held_what_was_late(self, busy: World, behind: Any, number: int, clock: str) -> None:
+        view = VIEWS[number] | {"jam": clock}
+        found = 0
+        for cells, links in self.rows(PATTERN, "pattern_skpd", view):
+            found += self.match(links, {plain(cells["name"]): cells["aduan"]}, behind)
+            assert cells["each"] == pytest.approx(cells["days"] / cells["aduan"], abs=0.6)
+        assert found > 1
+        for _cells, links in self.rows(PATTERN, "pattern_skpd", view):
+            assert follow(links[0], DESK_LIST) == on_label(links[0].proto.label)
+            break
 
-    def test_open_complaints(self, dirty: World) -> None:
-        for view in VIEWS[:5]:
-            for link in doors_of(is_well(opened(LAPOR, **view))):
-                assert follow(link) == on_label(link.proto.label)
+    def test_the_city_of_a_chosen_part(self, busy: World, behind: Any) -> None:
+        """The bar of a city counts what the filter leaves of it, and so does its list."""
+        busy.add("2026-11-01 09:00", channel="LAPOR", kelurahan="31.73.05.1001")
+        for area in (["31.73.04"], ["31.73.04.1007", "31.71"], ["31.73.05", "31.73"]):
+            at = is_well(opened(LAPOR, per=AS_OF, wilayah=area, jam="crm"))
+            assert self.every_door(at, behind)["Jakarta Barat"] and self.bars(at) > 8
 
-    def test_clocks_units_and_classes_agree(self, dirty: World, looked_at: Any) -> None:
+    def test_names_in_links_are_text(self, busy: World, behind: Any) -> None:
+        name = "**Tebal** [x](http://x) :red[y]"
+        busy.execute("insert into crm.kategori values (%s, %s)", (name, name))
+        busy.add("2026-11-01 09:00", channel="LAPOR", category=name)
+        at = is_well(opened(LAPOR, per=AS_OF))
+        assert plain(name) in self.every_door(at, behind) and self.bars(at) > 8
+
+    def test_clocks_units_and_classes_agree(self, busy: World, looked_at: Any) -> None:
         for query in VIEWS:
             f = looked_at(query).filters
             found = lapor.summary(f, "salah-satu")
             assert found["salah_satu"] == found["crm"] + found["sp4n"] - found["keduanya"]
-            ages = lapor.by_age(f)
             for clock in lapor.CLOCKS:
-                rows = lapor.late(f, clock, size=None)
-                assert len(rows) == found[clock.replace("-", "_")] == lapor.by_skpd(f, clock)["dipilih"].sum()
+                rows = lapor.breakdown(f, clock)
+                sums = rows.groupby("dimension")["aduan"].sum()
+                late = found[clock.replace("-", "_")]
+                assert len(lapor.listed(f, Pick(clock=clock))) == sums.get("skpd", 0) == late
                 if clock in ("crm", "sp4n"):
-                    assert ages[ages["clock"] == clock]["aduan"].sum() == len(rows)
+                    assert sums.get(f"umur-{clock}", 0) == late
 
 
-class TestCsv:
-    def rows(self, view: View, clock: str, age: str) -> list[dict[str, str]]:
-        text = lapor_page.as_csv(view, clock, age)
-        assert text.startswith(b"\xef\xbb\xbf")
-        return list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+class TestFindBox:
+    @pytest.fixture
+    def numbers(self, busy: World) -> World:
+        busy.add("2026-11-20 09:00", channel="LAPOR", nomor="LP000000005", nomor_lapor="5000123")
+        busy.add("2026-11-20 09:00", channel="LAPOR", nomor="LP000000006", nomor_lapor="8")
+        busy.add("2026-11-20 09:00", channel="LAPOR", nomor="LP000000008")
+        return busy
 
-    def test_as_many_rows_as_the_page_says(self, sample_database: str, looked_at: Any) -> None:
-        for clock, age in (("salah-satu", "semua"), ("crm", "telat-lama"), ("sp4n", "semua"), ("keduanya", "telat-90")):
-            query = {"per": AS_OF, "jam": clock, "umur": age}
-            at = is_well(opened(LAPOR, **query))
-            rows = self.rows(looked_at(query), clock, age)
-            if on_page(at):
-                (download,) = at.get("download_button")
-                assert on_label(download.label) == on_page(at) == len(rows)
-                assert {r["Nomor"] for r in rows} >= set(at.dataframe(key="lapor_list").value["code"])
-            else:
-                assert not rows
+    def typed(self, text: str, page: str, **query: str | list[str]) -> AppTest:
+        at = opened(page, **query)
+        return is_well(at.sidebar.text_input(key="find").set_value(text).run())
 
-    def test_more_rows_than_a_page(self, world: World, looked_at: Any) -> None:
-        for number in range(130):
-            world.add("2026-10-01 09:00", channel="LAPOR", nomor=f"LP{number:09}")
-        at = is_well(opened(LAPOR, per=AS_OF))
-        assert on_page(at) == len(self.rows(looked_at({"per": AS_OF}), "salah-satu", "semua")) == 130
-        at = is_well(opened(LAPOR, per=AS_OF, hal="2"))
-        assert len(at.dataframe(key="lapor_list").value) == 30
+    def opens(self, at: AppTest) -> list[dict[str, list[str]]]:
+        return [link_query(link) for link in at.main.get("page_link") if link.proto.page == "aduan"]
 
-    def test_cells_that_look_like_formulas(self, world: World, looked_at: Any) -> None:
-        bad = ['=HYPERLINK("http://x";"y")', "+1+1", "-1+1|cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", 'a"b,c;d\ne']
-        for text in bad:
-            world.add("2026-10-01 09:00", channel="LAPOR", nomor=text, nomor_lapor=text, category=text, status=text)
-        rows = self.rows(looked_at({"per": AS_OF}), "salah-satu", "semua")
-        assert len(rows) == len(bad)
-        for cells in rows:
-            for cell in cells.values():
-                assert not cell or cell[0] not in "=+-@\t\r\n"
-        assert {r["Nomor"].lstrip("'") for r in rows} >= {bad[0], bad[-1]}
+    def scripts(self, at: AppTest) -> list[str]:
+        """What sends the browser to the complaint."""
+        return [x.proto.body for x in at.main.get("html") if "location.assign" in x.proto.body]
+
+    @pytest.mark.parametrize("page", [OVERVIEW, LAPOR, DUE, PATTERN, COMPLAINT])
+    def test_a_number_opens_its_complaint(self, numbers: World, page: str) -> None:
+        key = str(lapor.find("LP000000005", datetime(2026, 11, 24, 10, 0))["id"].iloc[0])
+        filters = {"per": AS_OF, "skpd": ["DSOS"], "periode": "90-hari"}
+        for text in ("lp000000005", " 5000123 "):
+            at = self.typed(text, page, **filters)
+            assert self.opens(at) == [{"per": [AS_OF], "skpd": ["DSOS"], "periode": ["90-hari"], "id": [key]}]
+            (script,) = self.scripts(at)
+            address = json.loads(re.search(r"location\.assign\((.*)\)<", script)[1])  # type: ignore[index]
+            assert address.startswith("aduan?") and parse_qs(address.partition("?")[2]) == self.opens(at)[0]
+            assert not notices(at) and at.text_input(key="find").value == ""
+        is_well(at.run())
+        assert not self.opens(at) and not self.scripts(at)  # answered once
+        one = is_well(opened(COMPLAINT, per=AS_OF, id=key))
+        assert one.title[0].value == "LP000000005"
+
+    def test_a_number_that_means_two(self, numbers: World) -> None:
+        at = self.typed("8", LAPOR, per=AS_OF)
+        links = [link.proto.label for link in at.main.get("page_link") if link.proto.page == "aduan"]
+        assert [label.split(" ")[0] for label in links] == ["LP000000006", "LP000000008"]
+        assert len([i for i in at.info if "`8`" in i.value]) == 1 and not self.scripts(at)
+
+    def test_what_is_not_found_costs_nothing(self, numbers: World) -> None:
+        filters = {"per": AS_OF, "kanal": ["LAPOR"], "jam": "crm"}
+        before = is_well(opened(LAPOR, **filters))
+        for text in ("TW000000005", "LP999", "'; drop table", "`x` **y** <b>", "%", "9" * 60):
+            at = self.typed(text, LAPOR, **filters)
+            (notice,) = notices(at)
+            assert "Tidak ada aduan bernomor `" in notice and notice.count("`") == 2
+            assert not self.opens(at) and not self.scripts(at)
+            assert at.text_input(key="find").value == ""
+            assert dict(at.query_params) == dict(before.query_params)
+            assert [str(x.proto) for x in doors_of(at, "daftar-lapor")] == [str(x.proto) for x in doors_of(before, "daftar-lapor")]  # fmt: skip
+            assert not notices(is_well(at.run()))
+
+    def test_nothing_typed_says_nothing(self, numbers: World) -> None:
+        for text in ("", "   ", "\t"):
+            at = self.typed(text, LAPOR, per=AS_OF)
+            assert not notices(at) and not self.opens(at)
+
+    def test_not_yet_received_at_the_moment_shown(self, numbers: World) -> None:
+        (notice,) = notices(self.typed("LP000000005", LAPOR, per=PAST))
+        assert "Keadaan per" in notice

@@ -20,7 +20,7 @@ from queries.filters import Filters
 from tests.world import World
 
 ROOT = Path(__file__).parent.parent
-INCLUDED = {"scope", "lapor/sp4n", "lapor/late_part"}
+INCLUDED = {"scope", "lapor/clocks", "lapor/desk", "lapor/pick", "lapor/stage"}
 
 
 def python(*folders: str) -> list[Path]:
@@ -127,14 +127,19 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     complaints.one(1, f.as_of)
     complaints.path(1, f.as_of)
     complaints.tables(1, f.as_of)
+    complaints.similar(1, f.as_of)
     channels.volumes(f)
     channels.steps(f, "week")
     skpds.ranking(f)
     skpds.spells(f)
     lapor.summary(f, "crm")
-    lapor.by_skpd(f, "sp4n")
-    lapor.by_age(f)
-    lapor.late(f, "salah-satu", "telat-7")
+    lapor.breakdown(f, "sp4n")
+    lapor.due_soon(f, "keduanya")
+    lapor.elapsed(f, "crm")
+    lapor.outcomes(f, "sp4n")
+    lapor.repeats(f)
+    lapor.find("LP123", f.as_of)
+    lapor.listed(f, lapor.Pick(age="crm-telat-7", unknown="skpd"))
     return given
 
 

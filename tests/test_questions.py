@@ -10,6 +10,7 @@ import pytest
 from dashboard.analysis.survival import kaplan_meier
 from queries import channels, complaints, lapor, skpds
 from queries.filters import Filters
+from queries.lapor import Pick
 from queries.moment import feeds, is_carried
 from tests.world import World, days_after
 
@@ -341,12 +342,19 @@ class TestLaporClocks:
             1,
         )
         assert found["sp4n_terlama"] == 3  # Friday, Monday, Tuesday
-        assert set(lapor.late(NOVEMBER, "salah-satu")["id"]) == {both, crm, sp4n}
-        assert set(lapor.late(NOVEMBER, "crm")["id"]) == {both, crm}
-        assert set(lapor.late(NOVEMBER, "sp4n")["id"]) == {both, sp4n}
-        assert set(lapor.late(NOVEMBER, "keduanya")["id"]) == {both}
-        by_skpd = lapor.by_skpd(NOVEMBER, "sp4n").set_index("code")
-        assert int(by_skpd.loc["DBM", "crm"]) == 1 and int(by_skpd.loc["DBM", "dipilih"]) == 1
+        for clock, expected in (
+            ("salah-satu", {both, crm, sp4n}),
+            ("crm", {both, crm}),
+            ("sp4n", {both, sp4n}),
+            ("keduanya", {both}),
+        ):
+            assert set(lapor.listed(NOVEMBER, Pick(clock=clock))["id"]) == expected
+        rows = lapor.breakdown(NOVEMBER, "salah-satu")
+        by_skpd = rows[rows["dimension"] == "skpd"].set_index("code")
+        assert by_skpd.loc["DBM", ["aduan", "crm", "sp4n"]].tolist() == [2, 1, 1]
+        rows = lapor.breakdown(NOVEMBER, "sp4n")
+        by_skpd = rows[rows["dimension"] == "skpd"].set_index("code")
+        assert by_skpd.loc["DBM", ["aduan", "crm", "sp4n"]].tolist() == [1, 0, 1]
 
     def test_a_kind_that_is_not_known_has_no_sp4n_deadline(self, world: World) -> None:
         key = world.add("2026-08-14 15:00", channel="LAPOR")
@@ -357,20 +365,36 @@ class TestLaporClocks:
     def test_classes_of_days_late(self, world: World) -> None:
         for days in (1, 7, 8, 30, 31, 90, 91):
             world.add(days_after("2026-11-24 10:00", -6 - days), channel="LAPOR", nomor=f"LP{days:09}")
-        rows = lapor.by_age(NOVEMBER)
-        crm = rows[rows["clock"] == "crm"].set_index("age")["aduan"].to_dict()
-        assert crm == {"telat-7": 2, "telat-30": 2, "telat-90": 2, "telat-lama": 1}
-        for age, count in crm.items():
-            assert len(lapor.late(NOVEMBER, "crm", age)) == count
+        rows = lapor.breakdown(NOVEMBER, "crm")
+        ages = rows[rows["dimension"] == "umur-crm"].set_index("code")["aduan"].to_dict()
+        assert ages == {"crm-telat-7": 2, "crm-telat-30": 2, "crm-telat-90": 2, "crm-telat-lama": 1}
+        for age, count in ages.items():
+            assert len(lapor.listed(NOVEMBER, Pick(clock="crm", age=age))) == count
+
+    def test_classes_of_working_days_late(self, world: World) -> None:
+        """On the weekend after its deadline a complaint is overdue and no working day late."""
+        for received in ("2026-11-06", "2026-11-05", "2026-10-30", "2026-10-29", "2026-06-01"):
+            world.add(f"{received} 09:00", channel="LAPOR", jenis_lapor="aspirasi")  # due 13, 12, 6, 5 November, June
+        for as_of, ages in (
+            (datetime(2026, 11, 14, 10, 0), {"sp4n-telat-7": 4, "sp4n-telat-lama": 1}),
+            (datetime(2026, 11, 16, 10, 0), {"sp4n-telat-7": 4, "sp4n-telat-lama": 1}),
+            (datetime(2026, 11, 17, 10, 0), {"sp4n-telat-7": 3, "sp4n-telat-30": 1, "sp4n-telat-lama": 1}),
+            (datetime(2026, 11, 18, 10, 0), {"sp4n-telat-7": 2, "sp4n-telat-30": 2, "sp4n-telat-lama": 1}),
+        ):
+            rows = lapor.breakdown(replace(NOVEMBER, as_of=as_of), "sp4n")
+            assert rows[rows["dimension"] == "umur-sp4n"].set_index("code")["aduan"].to_dict() == ages, as_of
 
     def test_lists_have_as_many_rows_as_their_numbers(self, sample_database: str) -> None:
         found = lapor.summary(NOVEMBER, "salah-satu")
+        assert found["keduanya"] > 5
         for clock in lapor.CLOCKS:
-            rows = lapor.late(NOVEMBER, clock, size=None)
-            assert len(rows) == found[clock.replace("-", "_")] == lapor.by_skpd(NOVEMBER, clock)["dipilih"].sum()
-        ages = lapor.by_age(NOVEMBER)
-        for row in ages.itertuples():
-            assert len(lapor.late(NOVEMBER, row.clock, row.age, size=None)) == row.aduan
+            number = found[clock.replace("-", "_")]
+            rows = lapor.breakdown(NOVEMBER, clock)
+            assert lapor.summary(NOVEMBER, clock)["dipilih"] == number
+            assert len(lapor.listed(NOVEMBER, Pick(clock=clock))) == number
+            assert rows[rows["dimension"] == "skpd"]["aduan"].sum() == number
+            for row in rows[rows["dimension"].str.startswith("umur-")].itertuples():
+                assert len(lapor.listed(NOVEMBER, Pick(clock=clock, age=row.code))) == row.aduan
 
 
 class TestOneComplaint:

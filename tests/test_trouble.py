@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import access
 from database import connection
 from database.embedded import READER, Embedded
-from queries import complaints, db, moment
+from queries import db, moment
 from tests.conftest import AS_OF, point_at
 from tests.test_pages import CHANNELS, COMPLAINT, EVERY_PAGE, LIST, OVERVIEW, RANKING, is_well, opened
 from tests.world import World, base
@@ -254,7 +254,7 @@ class TestOutage:
         with World(own_server.url("world")) as world:
             world.count = 10
             world.add("2026-11-11 09:00")
-        complaints.totals.clear()
+        st.cache_data.clear()
         assert {m.label: m.value for m in opened(OVERVIEW, per=AS_OF, periode="bulan-ini").metric}["Masuk"] == "5"
 
     def test_a_contract_that_broke_meanwhile_is_no_outage(self, world: World) -> None:

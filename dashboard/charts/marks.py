@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import Any
 
 import altair as alt
@@ -55,24 +56,38 @@ def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str
 
 
 def rows(
-    frame: pd.DataFrame, label: str, value: str, *, text: str, by_age: str | None = None, room: float = 1.2
+    frame: pd.DataFrame,
+    label: str,
+    value: str,
+    *,
+    text: str,
+    by_age: str | None = None,
+    room: float = 1.2,
+    href: str | None = None,
 ) -> Chart:
     """Horizontal bars in the order of the frame, with the words of column ``text`` at their end.
 
     ``by_age`` names a column of classes of days late, which then gives the colour; ``room`` widens the axis, as a
-    multiple of the longest bar, so that the words fit.
+    multiple of the longest bar, so that the words fit; ``href`` names a column of addresses that a click opens.
     """
     top = float(frame[value].max() or 1) * room
-    base = alt.Chart(frame).encode(
-        y=alt.Y(f"{label}:N", sort=list(frame[label]), title=None, axis=alt.Axis(domain=False, labelLimit=220)),
-        x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=None),
+    widest = alt.ExprRef(f"{ON_PHONE} ? {1.5 * top} : {top}")  # the words are as long there, the bars are not
+    folded = [fill(str(text), 30) for text in frame[label]]
+    axis = alt.Axis(
+        domain=False, labelLimit=220, labelLineHeight=12, labelOverlap=False, labelExpr="split(datum.label, '\\n')"
+    )
+    base = alt.Chart(frame.assign(**{label: folded})).encode(
+        y=alt.Y(f"{label}:N", sort=folded, title=None, axis=axis),
+        x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=widest), axis=None),
     )
     bar = base.mark_bar(color=SOLID)
     if by_age:
         scale = alt.Scale(domain=list(AGE_COLOURS), range=list(AGE_COLOURS.values()))
         bar = bar.encode(color=alt.Color(f"{by_age}:N", legend=None, scale=scale))
     words = base.mark_text(align="left", dx=5, fontSize=12).encode(text=f"{text}:N")
-    return (bar + words).properties(height=max(len(frame), 1) * LINE)
+    if href:
+        bar, words = bar.encode(href=f"{href}:N"), words.encode(href=f"{href}:N")
+    return (bar + words).properties(height=max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)))
 
 
 def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: str) -> Chart:
@@ -104,7 +119,8 @@ def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: 
 def intervals(frame: pd.DataFrame, *, height_each: int = LINE, x_title: str) -> Chart:
     """Share with its interval, one row a SKPD: columns name, share, low, high (0 to 1)."""
     limit = alt.ExprRef(f"{ON_PHONE} ? 130 : 340")
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(domain=False, labelLimit=limit))
+    names = alt.Axis(domain=False, labelLimit=limit, labelOverlap=False)
+    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=names)
     axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4, orient="top", titleAnchor="end")
     low = max(0.0, float(frame["low"].min()) - 0.02) if len(frame) else 0.0
     scale = alt.Scale(domain=[low, 1])
@@ -122,7 +138,7 @@ def intervals(frame: pd.DataFrame, *, height_each: int = LINE, x_title: str) -> 
     dot = base.mark_point(filled=True, size=70, color=SOLID, opacity=1).encode(
         x=alt.X("share:Q", scale=scale, title=x_title)
     )
-    return (line + dot).properties(height=max(len(frame), 1) * height_each)
+    return (line + dot).properties(height=max(len(frame), 1) * height_each + 50)  # and the axis
 
 
 def path(frame: pd.DataFrame, height_each: int = 40) -> Chart:

@@ -30,7 +30,7 @@ def still(make: Callable[Concatenate[View, Rest], R]) -> Callable[Concatenate[Vi
     """
 
     @wraps(make)
-    def body(view: View, *args: Rest.args, **_none: Rest.kwargs) -> R:
+    def body(view: View, /, *args: Rest.args, **_none: Rest.kwargs) -> R:
         look = f"{view.key()} {st.context.theme.type}"
         return _once(f"{make.__module__}.{make.__name__}", look, args, view, make)
 

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.filters import View
-from dashboard.formats import number
+from dashboard.formats import number, plain
 from dashboard.texts import _
 
 LIST = "pages/aduan/daftar.py"
+DESK_LIST = "pages/lapor/daftar.py"
+COMPLAINT = "pages/aduan/aduan.py"
+
+Query = dict[str, str | list[str]]
+Door = tuple[str, int, Query]
+"""Label, count, and the changes to the address that lead to the list."""
+Part = tuple[str, list[Door]]
+"""A heading and its doors."""
 
 
-def door(view: View, label: str, count: int, name: str, **changes: str | list[str] | None) -> None:
-    """A link "label: count" to the complaints of the set ``name`` under the view's filters (with ``changes``)."""
+def to(view: View, page: str, label: str, count: int, **changes: str | list[str] | None) -> None:
+    """A link "label: count" to a page under the view's filters (with ``changes``); nothing to open, no link."""
     if count:
         st.page_link(
-            LIST,
+            page,
             label=f"{label}: {number(count)}",
             icon=":material/chevron_right:",
-            query_params=view.query(set=name, **changes),
+            query_params=view.query(**changes),
         )
     else:
         st.caption(f"{label}: {number(count)}")
+
+
+def door(view: View, label: str, count: int, name: str, **changes: str | list[str] | None) -> None:
+    """A link to the complaints of the set ``name``."""
+    to(view, LIST, label, count, set=name, **changes)
+
+
+def desk_door(view: View, label: str, count: int, **changes: str | list[str] | None) -> None:
+    """A link to a list of the LAPOR desk."""
+    to(view, DESK_LIST, label, count, **changes)
 
 
 def doors(view: View, entries: list[tuple[str, int, str]], **changes: str | list[str] | None) -> None:
@@ -31,14 +51,17 @@ def doors(view: View, entries: list[tuple[str, int, str]], **changes: str | list
             door(view, label, count, name, **changes)
 
 
-def _narrow(parameters: dict[str, str | list[str]]) -> None:
-    st.query_params.pop("hal", None)
-    st.query_params.update(parameters)
-
-
-def narrow(label: str, key: str, **parameters: str | list[str]) -> None:
-    """A quiet button that narrows the page it stands on."""
-    st.button(label, key=key, type="tertiary", icon=":material/filter_alt:", on_click=_narrow, args=(parameters,))
+def menu(view: View, parts: Sequence[Part], *, key: str, page: str) -> None:
+    """The lists behind a chart as links, for whoever cannot click its bars; read only when it is opened."""
+    if not any(doors for _heading, doors in parts):
+        return
+    with st.expander(_("Buka daftarnya"), on_change="rerun", key=key) as box:
+        if box.open:
+            for heading, doors in parts:
+                if heading:
+                    st.markdown(f"**{heading}**")
+                for label, count, query in doors:
+                    to(view, page, plain(label), count, **query)
 
 
 def named(view: View, what: list[str]) -> None:

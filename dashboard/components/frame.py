@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import access, filters
-from dashboard.components import trouble, trust
+from dashboard.components import find, trouble, trust
 from dashboard.filters import View
 from dashboard.texts import language
 from queries import moment
@@ -16,6 +16,8 @@ IN_MENU = {
     "kanal": ":material/hub:",
     "peringkat": ":material/leaderboard:",
     "lapor": ":material/alarm:",
+    "jatuh-tempo": ":material/event_upcoming:",
+    "pola": ":material/timeline:",
 }
 
 
@@ -49,6 +51,7 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
     with st.sidebar:
         for name, icon in IN_MENU.items():
             st.page_link(pages[name], icon=icon, query_params=seen.query(), width="stretch")
+        find.box()
         st.divider()
         filters.sidebar(seen)
         st.divider()
@@ -64,6 +67,7 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
         if seen.filters.since > now.newest:
             trouble.nothing_so_late(now)
         try:
+            find.answer(seen)
             page.run()
         except DatabaseAway as error:
             trouble.explain(error)

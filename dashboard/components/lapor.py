@@ -2,122 +2,243 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import marks
-from dashboard.components.card import card
+from dashboard.components import desk
+from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import narrow
-from dashboard.components.listing import asked, height, pager
+from dashboard.components.doors import DESK_LIST, Door, Part, Query, desk_door, menu
+from dashboard.components.listing import height
 from dashboard.filters import View
-from dashboard.formats import NONE, number, percent, plain
+from dashboard.formats import NONE, moment, number, percent, plain
 from dashboard.texts import _
 from queries import lapor
 
-COMPLAINT = "pages/aduan/aduan.py"
+MOST_BARS = 12
 
 
-def clocks() -> dict[str, str]:
-    return {
-        "salah-satu": _("Salah satu jam"),
-        "crm": _("Jam CRM"),
-        "sp4n": _("Jam SP4N-LAPOR"),
-        "keduanya": _("Keduanya"),
+def terse(clock: str, crm: float | None, sp4n: float | None) -> str:
+    """The longest delay of the overdue ones on the chosen clock, in its own days; on either clock both."""
+    words = {
+        "crm": _("{n} hari", n=number(crm)) if crm == crm and crm is not None else "",
+        "sp4n": _("{n} hari kerja", n=number(sp4n)) if sp4n == sp4n and sp4n is not None else "",
     }
-
-
-def ages() -> dict[str, str]:
-    """Classes of days late: elapsed days on the CRM clock, working days on the SP4N clock."""
-    return {
-        "semua": _("Semua"),
-        "telat-7": _("1–7 hari"),
-        "telat-30": _("8–30 hari"),
-        "telat-90": _("31–90 hari"),
-        "telat-lama": _("Lebih dari 90 hari"),
-    }
-
-
-def not_honoured(view: View) -> None:
-    """The filters this page cannot honour, named: it shows what is late at as_of, and LAPOR alone."""
-    words = [_("Periode (semua yang terlambat pada waktu “per” ditampilkan)")]
-    if view.filters.channels:
-        words.append(_("Kanal (halaman ini hanya LAPOR)"))
-    st.caption(_("Saringan yang tidak berlaku di halaman ini: {what}.", what=", ".join(words)))
-
-
-def _age(age: str) -> str | None:
-    return None if age == "semua" else age
+    if clock in words:
+        return words[clock] or NONE
+    return " / ".join(text for text in words.values() if text) or NONE
 
 
 @card(height=140)
+@still
 def headline(view: View) -> None:
     s = lapor.summary(view.filters, "salah-satu")
     if not s["terbuka"]:
         st.info(_("Tidak ada aduan LAPOR yang terbuka dengan saringan ini."))
         return
     cells = [
-        (_("Terbuka"), "terbuka", _("aduan LAPOR")),
-        (_("Lewat jam CRM"), "crm", _("terlama {n} hari", n=number(s["crm_terlama"]))),
-        (_("Lewat jam SP4N-LAPOR"), "sp4n", _("terlama {n} hari kerja", n=number(s["sp4n_terlama"]))),
-        (_("Lewat keduanya"), "keduanya", _("dari {n} terbuka", n=number(s["terbuka"]))),
+        (_("Terbuka"), "terbuka", _("aduan LAPOR"), {"set": "terbuka"}),
+        (_("Lewat jam CRM"), "crm", _("terlama {n} hari", n=number(s["crm_terlama"])), {"jam": "crm"}),
+        (
+            _("Lewat jam SP4N-LAPOR"),
+            "sp4n",
+            _("terlama {n} hari kerja", n=number(s["sp4n_terlama"])),
+            {"jam": "sp4n"},
+        ),
+        (_("Lewat keduanya"), "keduanya", _("dari {n} terbuka", n=number(s["terbuka"])), {"jam": "keduanya"}),
     ]
     grid = st.grid(4, min_column_width=200, gap="small", border=True)
-    for label, key, words in cells:
+    for label, key, words, query in cells:
         with grid.cell():
             st.metric(label, number(s[key]))
             st.caption(f"{percent(s[key], s['terbuka'])} · {words}" if key != "terbuka" else words)
-            if key == "terbuka":
-                st.page_link(
-                    "pages/aduan/daftar.py",
-                    label=_("Lihat aduan: {n}", n=number(s[key])),
-                    icon=":material/chevron_right:",
-                    query_params=view.query(set="terbuka", kanal=["LAPOR"]),
-                )
-            elif s[key]:
-                narrow(_("Lihat aduan: {n}", n=number(s[key])), f"clock_{key}", jam=key, umur="semua")
+            desk_door(view, _("Lihat aduan"), int(s[key]), **query)
 
 
-@card(height=330)
-def by_age(view: View) -> None:
-    data = lapor.by_age(view.filters)
+@card(height=430)
+def lateness(view: View, clock: str) -> None:
+    """How late, and where the overdue ones wait."""
+    menu(view, _lateness(view, clock), key="menu_lateness", page=DESK_LIST)
+
+
+@still
+def _lateness(view: View, clock: str) -> list[Part]:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header(_("Menurut lama keterlambatan"))
+        ages = _by_age(view, clock)
+    with right:
+        st.header(_("Menurut tahap sekarang"))
+        return [*ages, (_("Menurut tahap sekarang"), _by_stage(view, clock))]
+
+
+@card(height=900)
+def nature(view: View, clock: str) -> None:
+    """What the overdue ones are and where; the steps missed before; the summary for a chat group."""
+    menu(view, _nature(view, clock), key="menu_nature", page=DESK_LIST)
+
+
+@still
+def _nature(view: View, clock: str) -> list[Part]:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header(_("Menurut jenis"))
+        kinds = _by_kind(view, clock)
+        st.header(_("Menurut kategori"))
+        categories = _by_category(view, clock)
+    with right:
+        st.header(_("Menurut kota"))
+        cities = _by_city(view, clock)
+        st.header(_("Langkah awal yang lewat batas"))
+        _early_steps(view)
+        st.header(_("Ringkasan untuk grup"))
+        _message(view, clock)
+    return [(_("Menurut jenis"), kinds), (_("Menurut kategori"), categories), (_("Menurut kota"), cities)]
+
+
+def bars(view: View, data: pd.DataFrame, takeaway: str, *, by_age: str | None = None) -> list[Door]:
+    """Bars that open their list when clicked; returns the same doors for the menu.
+
+    ``data``: label, aduan, words and ``query``, the changes to the address that lead to the list.
+    """
+    queries = [view.query(**query) for query in data["query"]]
+    shown = data.drop(columns="query").assign(url=["daftar-lapor?" + urlencode(query, doseq=True) for query in queries])
+    draw(marks.rows, shown, "label", "aduan", text="words", by_age=by_age, room=1.9, href="url", alt=takeaway)
+    return [(row.label, int(row.aduan), row.query) for row in data.itertuples()]
+
+
+def _part(view: View, clock: str, dimension: str) -> pd.DataFrame:
+    data = lapor.breakdown(view.filters, clock)
+    return data[data["dimension"] == dimension].reset_index(drop=True)
+
+
+def _bars_of(
+    view: View, clock: str, dimension: str, labels: dict[str, str], queries: Mapping[str, Query]
+) -> list[Door]:
+    """One breakdown of the overdue by the known values of a dimension, all of them in their order."""
+    data = _part(view, clock, dimension).set_index("code")
+    total = int(data["aduan"].sum())
+    rows = [
+        {
+            "label": label,
+            "aduan": int(data["aduan"].get(code, 0)),
+            "words": f"{number(data['aduan'].get(code, 0))} ({percent(data['aduan'].get(code, 0), total, 0)})",
+            "query": {"jam": clock, **queries[code]},
+        }
+        for code, label in labels.items()
+        if code != "lain" or code in data.index
+    ]
+    oldest = terse(clock, data["crm_terlama"].max(), data["sp4n_terlama"].max())
+    takeaway = _("{n} aduan LAPOR terlambat; terlama {oldest}.", n=number(total), oldest=oldest)
+    st.caption(f"n = {number(total)}" + (" · " + _("terlama {oldest}", oldest=oldest) if total else ""))
+    return bars(view, pd.DataFrame(rows), takeaway)
+
+
+def _by_age(view: View, clock: str) -> list[Part]:
+    words = desk.ages()
+    found: list[Part] = []
+    for name, label in (("crm", _("Jam CRM (hari)")), ("sp4n", _("Jam SP4N-LAPOR (hari kerja)"))):
+        data = _part(view, clock, f"umur-{name}").set_index("code")["aduan"]
+        total = int(data.sum())
+        if not total or (clock in ("crm", "sp4n") and clock != name):
+            continue
+        rows = [
+            {
+                "age": age.removeprefix(f"{name}-"),
+                "label": words[age].partition(" (")[0],
+                "aduan": int(data.get(age, 0)),
+                "words": f"{number(data.get(age, 0))} ({percent(data.get(age, 0), total, 0)})",
+                "query": {"jam": clock, "umur": age},
+            }
+            for age in lapor.AGES
+            if age.startswith(name)
+        ]
+        st.caption(f"**{label}** · n = {number(total)}")
+        takeaway = _("{clock}: {n} aduan LAPOR terlambat.", clock=label, n=number(total))
+        found.append((label, bars(view, pd.DataFrame(rows), takeaway, by_age="age")))
+    if not found:
+        st.info(_("Tidak ada aduan LAPOR yang terlambat."))
+    return found
+
+
+def _by_stage(view: View, clock: str) -> list[Door]:
+    doors = _bars_of(view, clock, "tahap", desk.stages(), {code: {"tahap": code} for code in lapor.STAGES})
+    st.caption(_("Menurut status: Menunggu adalah verifikasi; Proses dan TL Ditolak adalah pengerjaan."))
+    return doors
+
+
+def _by_kind(view: View, clock: str) -> list[Door]:
+    return _bars_of(view, clock, "jenis", desk.kinds(), {code: {"jenis": code} for code in lapor.KINDS})
+
+
+def _by_city(view: View, clock: str) -> list[Door]:
+    cities = {code: name for code, name in view.choices["areas"].items() if code.count(".") == 1}
+    labels = {code: plain_label(name) for code, name in cities.items()}
+    # A bar counts what the filter leaves of its city, so its list keeps to the same parts.
+    within = {code: [area for area in view.filters.areas if f"{area}.".startswith(f"{code}.")] for code in cities}
+    queries: dict[str, Query] = {code: {"wilayah": within[code] or [code]} for code in cities}
+    if (_part(view, clock, "kota")["code"] == "").any():
+        labels[""], queries[""] = _("kelurahan tidak dikenal"), {"tanpa": "wilayah"}
+    return _bars_of(view, clock, "kota", labels, queries)
+
+
+def plain_label(name: object) -> str:
+    """A name from the database for an axis: one line, not too long."""
+    return " ".join(str(name).split())[:60]
+
+
+def _by_category(view: View, clock: str) -> list[Door]:
+    data = _part(view, clock, "kategori")
+    total = int(data["aduan"].sum())
+    if not total:
+        st.info(_("Tidak ada aduan LAPOR yang terlambat."))
+        return []
+    shown = data.head(MOST_BARS)
+    rows = [
+        {
+            "label": plain_label(row.code) or _("kategori tidak dikenal"),
+            "aduan": row.aduan,
+            "words": f"{number(row.aduan)} ({percent(row.aduan, total, 0)})",
+            "query": {"jam": clock, **({"kategori": row.code} if row.code else {"tanpa": "kategori"})},
+        }
+        for row in shown.itertuples()
+    ]
+    rest = len(data) - len(shown)
+    more = " · " + _("{n} kategori lain tidak digambar", n=number(rest)) if rest else ""
+    st.caption(f"n = {number(total)}{more}")
+    return bars(view, pd.DataFrame(rows), _("{n} aduan LAPOR terlambat menurut kategori.", n=number(total)))
+
+
+@still
+def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
+    data = _part(view, clock, "skpd")
     if data.empty:
         st.info(_("Tidak ada aduan LAPOR yang terlambat."))
-        return
-    names = {"crm": _("Jam CRM (hari)"), "sp4n": _("Jam SP4N-LAPOR (hari kerja)")}
-    words = ages()
-    for clock, name in names.items():
-        rows = data[data["clock"] == clock].set_index("age")["aduan"]
-        total = int(rows.sum())
-        shown = pd.DataFrame([{"age": age, "label": words[age], "aduan": int(rows.get(age, 0))} for age in lapor.AGES])
-        shown["words"] = [f"{number(n)} ({percent(n, total, 0)})" for n in shown["aduan"]]
-        st.caption(f"**{name}** · n = {number(total)}")
-        words_for_all = _("{clock}: {n} aduan LAPOR terlambat.", clock=name, n=number(total))
-        draw(marks.rows, shown, "label", "aduan", text="words", by_age="age", room=2, alt=words_for_all)
-        with st.container(horizontal=True, gap="small"):
-            for row in shown.itertuples():
-                if row.aduan:
-                    narrow(f"{row.label}: {number(row.aduan)}", f"age_{clock}_{row.age}", jam=clock, umur=row.age)
+        return data, ""
+    data["name"] = data["name"].where(data["code"] != "", _("tanpa SKPD"))
+    top = data.iloc[0]
+    takeaway = _(
+        "{n} aduan LAPOR terlambat pada {units} SKPD; terbanyak {name} ({top}).",
+        n=number(data["aduan"].sum()),
+        units=number(len(data)),
+        name=top["name"],
+        top=number(top["aduan"]),
+    )
+    st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk membuka aduannya."))
+    return data.round({"crm_terlama": 0}), takeaway
 
 
 @card(height=400)
 def by_skpd(view: View, clock: str) -> None:
-    data = lapor.by_skpd(view.filters, clock)
-    data = data[data["dipilih"] > 0].reset_index(drop=True)
+    data, takeaway = _units(view, clock)
     if data.empty:
-        st.info(_("Tidak ada aduan LAPOR yang terlambat."))
         return
-    top = data.iloc[0]
-    takeaway = _(
-        "{n} aduan LAPOR terlambat pada {units} SKPD; terbanyak {name} ({top}).",
-        n=number(data["dipilih"].sum()),
-        units=number(len(data)),
-        name=top["name"] or _("tanpa SKPD"),
-        top=number(top["dipilih"]),
-    )
-    st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk menyaring daftar di bawah."))
     event = st.dataframe(
-        data[["name", "dipilih", "crm", "crm_terlama", "sp4n", "sp4n_terlama"]].round({"crm_terlama": 0}),
+        data[["name", "aduan", "crm", "crm_terlama", "sp4n", "sp4n_terlama"]],
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -126,117 +247,54 @@ def by_skpd(view: View, clock: str) -> None:
         alt=takeaway,
         height=height(len(data), 420),
         column_config={
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=210),
-            "dipilih": st.column_config.NumberColumn(clocks()[clock], format="localized"),
-            "crm": st.column_config.NumberColumn(_("Jam CRM"), format="localized"),
+            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260),
+            "aduan": st.column_config.NumberColumn(desk.clocks()[clock], format="localized"),
+            "crm": st.column_config.NumberColumn(_("Lewat jam CRM"), format="localized"),
             "crm_terlama": st.column_config.NumberColumn(_("terlama (hari)"), format="localized"),
-            "sp4n": st.column_config.NumberColumn(_("Jam SP4N-LAPOR"), format="localized"),
+            "sp4n": st.column_config.NumberColumn(_("Lewat jam SP4N"), format="localized"),
             "sp4n_terlama": st.column_config.NumberColumn(_("terlama (hari kerja)"), format="localized"),
         },
     )
     for index in event["selection"]["rows"]:
         row = data.iloc[index]
-        st.markdown(f"**{plain(row['name'] or _('tanpa SKPD'))}**")
+        where: dict[str, str | list[str]] = {"skpd": [row["code"]]} if row["code"] else {"tanpa": "skpd"}
+        st.markdown(f"**{plain(row['name'])}**")
         with st.container(horizontal=True, gap="small"):
-            for key, label in clocks().items():
-                count = int(row[key.replace("-", "_")])
-                if count and row["code"]:
-                    narrow(f"{label}: {number(count)}", f"skpd_{key}", skpd=[row["code"]], jam=key, umur="semua")
+            desk_door(view, desk.clocks()[clock], int(row["aduan"]), jam=clock, **where)
+            if clock == "salah-satu":
+                desk_door(view, _("Lewat jam CRM"), int(row["crm"]), jam="crm", **where)
+                desk_door(view, _("Lewat jam SP4N"), int(row["sp4n"]), jam="sp4n", **where)
 
 
-COLUMNS = (
-    "code",
-    "crm_days_late",
-    "sp4n_days_late",
-    "skpd",
-    "status",
-    "due_at",
-    "sp4n_due_at",
-    "category",
-    "kelurahan",
-    "lapor_kind",
-    "lapor_tracking_id",
-    "created_at",
-    "ews_count",
-)
+def _early_steps(view: View) -> None:
+    s = lapor.summary(view.filters, "salah-satu")
+    for name in ("lewat-koordinasi", "lewat-verifikasi", "lewat-tindak-lanjut", "tanpa-tenggat"):
+        desk_door(view, desk.sets()[name], int(s[name.replace("-", "_")]), set=name)
 
 
-def headings() -> dict[str, str]:
-    return {
-        "code": _("Nomor"),
-        "lapor_tracking_id": _("ID LAPOR"),
-        "lapor_kind": _("Jenis"),
-        "category": _("Kategori"),
-        "skpd": _("SKPD"),
-        "kelurahan": _("Kelurahan"),
-        "status": _("Status"),
-        "created_at": _("Masuk"),
-        "due_at": _("Tenggat CRM"),
-        "crm_days_late": _("Lewat (hari)"),
-        "sp4n_due_at": _("Tenggat SP4N"),
-        "sp4n_days_late": _("Lewat (hari kerja)"),
-        "ews_count": _("EWS"),
-    }
-
-
-@card(height=480)
-def listing(view: View, clock: str, age: str) -> None:
-    data, page, total = asked(lambda number, size: lapor.late(view.filters, clock, _age(age), number, size))
+def _message(view: View, clock: str) -> None:
+    """A short summary to copy into a chat group."""
+    data = lapor.breakdown(view.filters, clock)
+    units = data[data["dimension"] == "skpd"]
+    total = int(units["aduan"].sum())
+    chosen = [view.choices["skpds"].get(code, code) for code in view.filters.skpds]
+    where = _(" di {name}", name=", ".join(chosen[:3]) + ("…" if len(chosen) > 3 else "")) if chosen else ""
+    when = _("per {moment} WIB", moment=moment(view.filters.as_of))
     if not total:
-        st.info(_("Tidak ada aduan LAPOR yang terlambat pada pilihan ini."))
-        return
-    st.markdown(_("**{n} aduan** · {clock} · {age}", n=number(total), clock=clocks()[clock], age=ages()[age]))
-    pager(total, page)
-    words = headings()
-    times = st.column_config.DatetimeColumn
-    event = st.dataframe(
-        data[list(COLUMNS)],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=NONE,
-        key="lapor_list",
-        alt=_("{n} aduan LAPOR terlambat, yang paling lama dulu.", n=number(total)),
-        height=height(len(data), 560),
-        column_config={
-            **words,
-            "code": st.column_config.TextColumn(words["code"], pinned=True),
-            "created_at": times(words["created_at"], format="DD/MM/YYYY HH.mm"),
-            "due_at": times(words["due_at"], format="DD/MM/YYYY HH.mm"),
-            "sp4n_due_at": times(words["sp4n_due_at"], format="DD/MM/YYYY"),
-            "crm_days_late": st.column_config.NumberColumn(words["crm_days_late"], format="localized"),
-        },
-    )
-    for index in event["selection"]["rows"]:
-        row = data.iloc[index]
-        st.page_link(
-            COMPLAINT,
-            label=_("Buka {code}", code=plain(row["code"])),
-            icon=":material/open_in_full:",
-            query_params=view.query(id=str(row["id"])),
+        text = _("Tidak ada aduan LAPOR terlambat{where} ({clock}), {when}.", where=where, clock=desk.clocks()[clock].lower(), when=when)  # fmt: skip
+    else:
+        text = _(
+            "{n} aduan LAPOR terlambat{where} ({clock}), terlama {oldest}, {when}.",
+            n=number(total),
+            where=where,
+            clock=desk.clocks()[clock],
+            oldest=terse(clock, units["crm_terlama"].max(), units["sp4n_terlama"].max()),
+            when=when,
         )
-    st.download_button(
-        _("Unduh CSV ({n} baris)", n=number(total)),
-        data=lambda: as_csv(view, clock, age),
-        on_click="ignore",
-        file_name=f"lapor-terlambat-{view.filters.as_of:%Y%m%d-%H%M}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-    )
-
-
-def as_csv(view: View, clock: str, age: str) -> bytes:
-    """Every complaint of the list, as many rows as the page says; text that a spreadsheet would run is made harmless."""
-    data = lapor.late(view.filters, clock, _age(age), 1, None)
-    return plain_csv(data[list(COLUMNS)].rename(columns=headings()))
-
-
-def plain_csv(data: pd.DataFrame) -> bytes:
-    """CSV in UTF-8 with a byte-order mark, so that spreadsheets read it; cells that start like a formula get a quote."""
-    safe = data.copy()
-    for column in safe.select_dtypes(include=["object", "str"]):
-        safe[column] = [
-            f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else v
-            for v in safe[column]
-        ]
-    return bytes(safe.to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\r\n").encode("utf-8-sig"))
+    known = units[units["code"] != ""]
+    if len(known) > 1:
+        most = ", ".join(f"{row.name} ({number(row.aduan)})" for row in known.head(3).itertuples(index=False))
+        text += "\n" + _("Terbanyak: {most}.", most=most)
+    if view.moment.is_sample:
+        text += "\n" + _("(data contoh)")
+    st.code(text, language=None, wrap_lines=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components import files
 from dashboard.components.card import card
-from dashboard.components.lapor import COMPLAINT
-from dashboard.components.listing import asked, height, pager
+from dashboard.components.listing import asked, pager, table
 from dashboard.components.overview import age_labels
+from dashboard.exports.tables import Column
 from dashboard.filters import View
-from dashboard.formats import NONE, number, plain
+from dashboard.formats import number
 from dashboard.texts import _
 from queries import complaints
 
@@ -34,6 +35,23 @@ def sets() -> dict[str, str]:
     }
 
 
+def columns() -> list[Column]:
+    return [
+        Column("code", _("Nomor")),
+        Column("days_late", _("Lewat tenggat (hari)"), "number", 12),
+        Column("status", _("Status")),
+        Column("skpd", _("SKPD"), width=40),
+        Column("due_at", _("Tenggat"), "time"),
+        Column("category", _("Kategori"), width=28),
+        Column("channel", _("Kanal"), width=24),
+        Column("kelurahan", _("Kelurahan"), width=22),
+        Column("city", _("Kota"), width=18),
+        Column("created_at", _("Masuk"), "time"),
+        Column("closed_at", _("Selesai"), "time"),
+        Column("ews_count", _("EWS"), "number", 8),
+    ]
+
+
 @card(height=600)
 def listing(view: View, name: str) -> None:
     if name in complaints.STOCK:
@@ -46,55 +64,13 @@ def listing(view: View, name: str) -> None:
         return
     st.markdown(_("**{n} aduan** · {words}", n=number(total), words=sets()[name]))
     pager(total, page)
-    times = st.column_config.DatetimeColumn
-    event = st.dataframe(
-        data[
-            [
-                "code",
-                "days_late",
-                "status",
-                "skpd",
-                "due_at",
-                "category",
-                "channel",
-                "kelurahan",
-                "city",
-                "created_at",
-                "closed_at",
-                "ews_count",
-            ]
-        ],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=NONE,
-        key="list_table",
-        alt=sets()[name],
-        height=height(len(data), 720),
-        column_config={
-            "code": st.column_config.TextColumn(_("Nomor"), pinned=True),
-            "channel": _("Kanal"),
-            "category": _("Kategori"),
-            "skpd": _("SKPD"),
-            "kelurahan": _("Kelurahan"),
-            "city": _("Kota"),
-            "status": _("Status"),
-            "created_at": times(_("Masuk"), format="DD/MM/YYYY HH.mm"),
-            "due_at": times(_("Tenggat"), format="DD/MM/YYYY HH.mm"),
-            "closed_at": times(_("Selesai"), format="DD/MM/YYYY HH.mm"),
-            "days_late": st.column_config.NumberColumn(
-                _("Lewat tenggat (hari)"),
-                format="localized",
-                help=_("Negatif: selesai atau masih terbuka sebelum tenggat."),
-            ),
-            "ews_count": _("EWS"),
-        },
-    )
-    for index in event["selection"]["rows"]:
-        row = data.iloc[index]
-        st.page_link(
-            COMPLAINT,
-            label=_("Buka {code}", code=plain(row["code"])),
-            icon=":material/open_in_full:",
-            query_params=view.query(id=str(row["id"])),
-        )
+    known = columns()
+    table(view, data, known, key="list_table", alt=sets()[name])
+    about = [
+        (_("Himpunan"), sets()[name]),
+        (
+            _("Lewat tenggat (hari)"),
+            _("Hari 24 jam sejak tenggat jam CRM; negatif: selesai atau masih terbuka sebelum tenggat."),
+        ),
+    ]
+    files.buttons(view, name, total, known, lambda keys: complaints.rows(view.filters, name, keys), about)

@@ -1,14 +1,17 @@
-"""Pages of long lists."""
+"""Lists of complaints: their pages, their table, and the way from a row to the complaint."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.doors import COMPLAINT
+from dashboard.exports.tables import Column
+from dashboard.filters import View
 from dashboard.filters import number as whole_number
-from dashboard.formats import number
+from dashboard.formats import NONE, number, plain
 from dashboard.settings import settings
 from dashboard.texts import _
 
@@ -65,4 +68,35 @@ def pager(total: int, page: int) -> None:
             args=(page + 1,),
             icon=":material/chevron_right:",
             key="page_after",
+        )
+
+
+def table(view: View, data: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:
+    """The rows of a list; choosing one gives the link to the complaint. The first column stays in sight."""
+    formats = {
+        "text": lambda label: st.column_config.TextColumn(label),
+        "number": lambda label: st.column_config.NumberColumn(label, format="localized"),
+        "time": lambda label: st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH.mm"),
+    }
+    st.caption(_("Pilih satu baris untuk membuka aduannya; dengan papan tik: tombol panah, lalu Shift+Spasi."))
+    first = {columns[0].key: st.column_config.TextColumn(columns[0].heading, pinned=True)}
+    event = st.dataframe(
+        data[[column.key for column in columns]],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder=NONE,
+        key=key,
+        alt=alt,
+        height=height(len(data)),
+        column_config={column.key: formats[column.kind](column.heading) for column in columns} | first,
+    )
+    for index in event["selection"]["rows"]:
+        row = data.iloc[index]
+        # A link, not st.switch_page: that one leaves the list's address changed behind it, and Back would miss the list.
+        st.page_link(
+            COMPLAINT,
+            label=_("Buka {code}", code=plain(row["code"])),
+            icon=":material/open_in_full:",
+            query_params=view.query(id=str(row["id"])),
         )

@@ -14,7 +14,7 @@ from dashboard.analysis.survival import Curve, kaplan_meier
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import LIST, door
+from dashboard.components.doors import LIST, Door, door, menu
 from dashboard.filters import View
 from dashboard.formats import day, hours, number, percent
 from dashboard.texts import _
@@ -230,12 +230,16 @@ def _per_day_chart(view: View) -> None:
 
 
 @card(height=270)
-@still
 def open_by_age(view: View) -> None:
+    menu(view, [("", _open_by_age(view))], key="menu_age", page=LIST)
+
+
+@still
+def _open_by_age(view: View) -> list[Door]:
     now = complaints.totals(view.filters)
     if not now["terbuka"]:
         st.info(_("Tidak ada aduan terbuka dengan saringan ini."))
-        return
+        return []
     words = age_labels()
     data = pd.DataFrame(
         [{"age": age, "label": label, "aduan": now[age.replace("-", "_")]} for age, label in words.items()]
@@ -250,9 +254,7 @@ def open_by_age(view: View) -> None:
     st.caption(takeaway + " " + _("Semua aduan terbuka, kapan pun masuknya."))
     data["words"] = [number(value) for value in data["aduan"]]
     draw(marks.rows, data, "label", "aduan", text="words", by_age="age", room=1.45, alt=takeaway)
-    with st.popover(_("Buka daftarnya")):
-        for row in data.itertuples():
-            door(view, row.label, row.aduan, row.age)
+    return [(row.label, int(row.aduan), {"set": row.age}) for row in data.itertuples()]
 
 
 @card(height=120)

@@ -46,6 +46,7 @@ create index if not exists laporan_ews_pada on crm.laporan (ews_pada) where ews_
 create index if not exists laporan_diubah on crm.laporan (diubah);
 create index if not exists laporan_kanal on crm.laporan (kanal, masuk);
 create index if not exists laporan_unit on crm.laporan (unit);
+create index if not exists laporan_tempat on crm.laporan (kelurahan, masuk) include (kategori, id);
 create index if not exists riwayat_laporan on crm.riwayat (laporan, pada);
 create index if not exists penugasan_laporan on crm.penugasan (laporan, terima);
 create index if not exists penugasan_lepas on crm.penugasan (lepas);

@@ -23,7 +23,7 @@ history as materialized (
 ),
 -- The narrowest rule that fits wins. Most sites have none but the general ones; then nothing is searched a row.
 crm_rule as materialized (
-    select row_number() over () as number, amount, unit, channel_code, lapor_kind, category, skpd_kind,
+    select row_number() over () as number, amount, unit, source, channel_code, lapor_kind, category, skpd_kind,
            valid_from::timestamp at time zone 'Asia/Jakarta' as valid_from,
            coalesce((valid_to + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') as valid_until,
            num_nonnulls(channel_code, lapor_kind, category, skpd_kind) as narrowness
@@ -34,6 +34,7 @@ seen as (
     select c.id, c.code, c.channel_code, coalesce(g.canonical, nullif(trim(c.category), '')) as category,
            c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
            case when c.coordinated_at <= :as_of then c.coordinated_at end as coordinated_at,
+           case when c.answered_at <= :as_of then c.answered_at end as answered_at,
            case when h.complaint_id is null then c.status else h.status end as status,
            case when h.complaint_id is null then c.status_at else h.status_at end as status_at,
            case when h.complaint_id is null then c.skpd_code else h.skpd_code end as skpd_code,
@@ -62,16 +63,8 @@ seen as (
       and (cast(:areas as text[]) is null or c.kelurahan_code like any (cast(:areas as text[])))
 ),
 timed as (
-    select s.*, u.kind as skpd_kind,
-           coalesce(s.deadline_at, s.ews_due_at, case r.unit
-               when 'hours' then s.created_at + r.amount * interval '1 hour'
-               when 'days' then s.created_at + r.amount * interval '24 hours'
-               when 'working_days' then (
-                   select (due.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
-                   from dashboard.working_day received
-                   join dashboard.working_day due on due.is_working and due.number = received.number + r.amount
-                   where received.day = (s.created_at at time zone 'Asia/Jakarta')::date)
-           end) as due_at,
+    select s.*, u.kind as skpd_kind, rule.due_at as rule_due_at, r.source as rule_source,
+           coalesce(s.deadline_at, s.ews_due_at, rule.due_at) as due_at,
            case when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
                 when r.unit is not null then 'rule' end as due_source
     from seen s
@@ -88,6 +81,15 @@ timed as (
             order by n.narrowness desc, n.channel_code, n.lapor_kind, n.category, n.skpd_kind
             limit 1)
         end, g.number)
+    cross join lateral (select case r.unit
+        when 'hours' then s.created_at + r.amount * interval '1 hour'
+        when 'days' then s.created_at + r.amount * interval '24 hours'
+        when 'working_days' then (
+            select (due.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
+            from dashboard.working_day received
+            join dashboard.working_day due on due.is_working and due.number = received.number + r.amount
+            where received.day = (s.created_at at time zone 'Asia/Jakarta')::date)
+        end as due_at) rule
     where (cast(:skpds as text[]) is null or s.skpd_code = any (cast(:skpds as text[])))
       and (cast(:categories as text[]) is null or s.category = any (cast(:categories as text[])))
     offset 0  -- a fence: the deadline is worked out once a row, not once for every count that looks at it

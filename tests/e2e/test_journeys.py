@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -112,33 +109,6 @@ def test_a_filter_goes_along_is_kept_and_can_be_sent(page: Page, contexts: Conte
     title(colleague, "Ringkasan")
     assert figures(colleague) == ours
     colleague.close()
-
-
-def test_overdue_lapor_by_clock_and_age_down_to_a_complaint_and_a_file(page: Page, tmp_path: Path) -> None:
-    page.goto(f"/lapor-terlambat?per={AS_OF}")
-    title(page, "LAPOR terlambat")
-    main(page).get_by_role("radio", name="Jam SP4N-LAPOR").click()
-    page.wait_for_url("**jam=sp4n**")
-    settle(page)
-    on_clock = listed(page, "Jam SP4N-LAPOR · Semua")
-    assert on_clock == number(figures(page)[2])
-    choose(page, main(page).get_by_test_id("stSelectbox"), "Lebih dari 90 hari")
-    page.wait_for_url("**umur=telat-lama**")
-    settle(page)
-    count = listed(page, "Jam SP4N-LAPOR · Lebih dari 90 hari")
-    assert 0 < count < on_clock
-    with page.expect_download() as started:
-        button = main(page).get_by_test_id("stDownloadButton").get_by_role("button")
-        assert number(button.inner_text()) == count
-        button.click()
-    file = tmp_path / "lapor.csv"
-    started.value.save_as(file)
-    found = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
-    assert len(found) == count
-    assert all(int(float(row["Lewat (hari kerja)"])) > 90 for row in found)
-    choose_row(grid(page), 0)
-    main(page).get_by_role("link", name="Buka").click()
-    title(page, found[0]["Nomor"])
 
 
 def test_language_and_back(page: Page) -> None:

@@ -16,6 +16,9 @@ PAGES = {
     "kanal": "/kanal?",
     "peringkat": "/peringkat?periode=90-hari&",
     "lapor": "/lapor-terlambat?",
+    "jatuh-tempo": "/lapor-jatuh-tempo?",
+    "pola": "/lapor-pola?periode=semua&",
+    "daftar-lapor": "/daftar-lapor?jam=crm&tahap=pengerjaan&",
     "daftar": "/daftar?set=terlambat&",
     "aduan": "/aduan?id={id}&",
 }

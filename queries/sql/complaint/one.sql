@@ -4,7 +4,8 @@
 with
 -- include scope
 ,
--- include lapor/sp4n
+-- include lapor/clocks
+,
 raw as (
     select c.id, case when c.is_private or c.is_confidential then null else c.text end as body
     from dashboard.complaint c
@@ -17,19 +18,19 @@ select s.id, s.code, s.channel_code, coalesce(ch.name, s.channel_code) as channe
        s.coordinated_at at time zone 'Asia/Jakarta' as coordinated_at,
        s.closed_at at time zone 'Asia/Jakarta' as closed_at,
        s.due_at at time zone 'Asia/Jakarta' as due_at, s.due_source, s.ews_count,
-       s.deadline_at at time zone 'Asia/Jakarta' as deadline_at,
+       s.rule_source, coalesce(s.deadline_at, s.rule_due_at) at time zone 'Asia/Jakarta' as without_ews_at,
        date_part('epoch', least(s.closed_at, :as_of) - s.due_at)::float8 / 3600 as hours_late,
-       l.sp4n_limit, l.sp4n_due_at at time zone 'Asia/Jakarta' as sp4n_due_at,
-       (select count(*) from dashboard.working_day w
-        where w.is_working and w.day > (l.sp4n_due_at at time zone 'Asia/Jakarta')::date
-          and w.day <= (least(s.closed_at, :as_of) at time zone 'Asia/Jakarta')::date)::int as sp4n_days_late,
+       s.answered_at at time zone 'Asia/Jakarta' as answered_at,
+       s.coordination_hours, s.coordination_due_at at time zone 'Asia/Jakarta' as coordination_due_at,
+       s.verification_limit, s.verification_due_at at time zone 'Asia/Jakarta' as verification_due_at,
+       s.follow_up_limit, s.follow_up_due_at at time zone 'Asia/Jakarta' as follow_up_due_at,
+       s.sp4n_limit, s.sp4n_due_at at time zone 'Asia/Jakarta' as sp4n_due_at, s.sp4n_source, s.sp4n_days_late,
        regexp_replace(regexp_replace(regexp_replace(r.body,
            '[[:alnum:]._%+-]+@[[:alnum:]-]+(\.[[:alnum:]-]+)+', '[surel]', 'g'),
            '(?<![[:alnum:]])\d([ .-]?\d){15}(?!\d)', '[NIK]', 'g'),
            '(?<![[:alnum:]])\+?\(?\d([ .()-]*\d){7,}', '[nomor]', 'g') as text
-from scope s
+from clocks s
 join raw r on r.id = s.id
-left join lapor l on l.id = s.id
 left join dashboard.channel ch on ch.code = s.channel_code
 left join dashboard.skpd u on u.code = s.skpd_code
 left join dashboard.kelurahan k on k.code = s.kelurahan_code

@@ -1,0 +1,61 @@
+"""The files of a list: CSV and XLSX, built when they are asked for, as many rows as the page says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.exports.tables import MOST_ROWS, Column, as_csv, as_xlsx
+from dashboard.filters import View
+from dashboard.formats import moment, number
+from dashboard.texts import _
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def buttons(
+    view: View,
+    name: str,
+    total: int,
+    columns: Sequence[Column],
+    rows: Callable[[Sequence[str]], Iterator[tuple[Any, ...]]],
+    about: list[tuple[str, str]],
+) -> None:
+    """Both download buttons. ``rows(keys)`` streams the list; ``about`` says in words what is in it."""
+    keys = [column.key for column in columns]
+    # Words are chosen now: the file is built beside the page, where nobody knows the reader's language.
+    notes = [
+        (_("Isi"), _("{n} baris, sebanyak yang tertulis di halaman.", n=number(total))),
+        *about,
+        (_("Saringan"), view.sentence()),
+        (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(view.filters.as_of))),
+        (_("Sumber"), view.moment.name + (" · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else "")),
+        (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
+    ]  # fmt: skip
+    sheet, about_sheet = _("Aduan"), _("Tentang")
+    stamp = f"{name}-{view.filters.as_of:%Y%m%d-%H%M}"
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            _("Unduh CSV ({n} baris)", n=number(total)),
+            data=lambda: as_csv(columns, rows(keys)),
+            on_click="ignore",
+            file_name=f"{stamp}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"csv_{name}",
+        )
+        st.download_button(
+            _("Unduh XLSX ({n} baris)", n=number(total)),
+            data=lambda: as_xlsx(columns, rows(keys), sheet=sheet, about=notes, about_sheet=about_sheet),
+            on_click="ignore",
+            file_name=f"{stamp}.xlsx",
+            mime=XLSX,
+            icon=":material/table_view:",
+            key=f"xlsx_{name}",
+            disabled=total > MOST_ROWS,
+            help=_("Lebih dari {n} baris tidak muat dalam satu lembar: unduh CSV atau persempit saringan.", n=number(MOST_ROWS))
+            if total > MOST_ROWS
+            else None,
+        )  # fmt: skip

@@ -1,0 +1,290 @@
+"""The cards of the page Pola keterlambatan: where LAPOR complaints lose their time."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.rates import wilson
+from dashboard.charts import marks
+from dashboard.components import desk
+from dashboard.components.card import card, still
+from dashboard.components.chart import draw
+from dashboard.components.doors import DESK_LIST, Door, Part, Query, desk_door, menu
+from dashboard.components.listing import height
+from dashboard.filters import View
+from dashboard.formats import NONE, hours, number, percent, plain
+from dashboard.texts import _
+from queries import lapor
+
+
+def clocks() -> dict[str, str]:
+    """The clocks a deadline can be judged on."""
+    return {key: words for key, words in desk.clocks().items() if key in ("crm", "sp4n")}
+
+
+def _share(x: int, n: int) -> str:
+    """Share with its n and 95 % interval, in words."""
+    if not n:
+        return NONE
+    low, high = wilson(x, n)
+    return _(
+        "{share} ({x} dari {n}; selang 95 % {low}–{high} %)",
+        share=percent(x, n),
+        x=number(x),
+        n=number(n),
+        low=number(100 * float(low), 1),
+        high=number(100 * float(high), 1),
+    )
+
+
+@card(height=120)
+@still
+def headline(view: View, clock: str) -> None:
+    data = lapor.outcomes(view.filters, clock)
+    row = data[data["dimension"] == "semua"]
+    if row.empty:
+        st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini. Pilih periode yang lebih panjang."))
+        return
+    n, x = int(row["aduan"].iloc[0]), int(row["luput"].iloc[0])
+    st.markdown(_("Luput dari tenggat: {share}.", share=_share(x, n)))
+    with st.container(horizontal=True, gap="small"):
+        desk_door(view, _("Jatuh tempo"), n, set="jatuh-tempo", jam=clock)
+        desk_door(view, _("Luput"), x, set="luput", jam=clock)
+    st.caption(
+        _(
+            "Aduan LAPOR yang tenggat penyelesaiannya jatuh pada periode ini dan sudah lewat. Luput: selesai sesudah tenggat, atau masih terbuka."
+        )
+    )
+
+
+@card(height=300)
+def by_stage(view: View, clock: str) -> None:
+    menu(view, [("", _by_stage(view, clock))], key="menu_stage", page=DESK_LIST)
+
+
+@still
+def _by_stage(view: View, clock: str) -> list[Door]:
+    data = lapor.elapsed(view.filters, clock)
+    data = data[data["dimension"] == "tahap"]
+    if data.empty:
+        st.info(_("Tidak ada langkah yang tercatat untuk aduan yang jatuh tempo pada periode ini."))
+        return []
+    words = desk.stages()
+    doors: list[Door] = []
+    left, right = st.columns(2, gap="large")
+    for place, missed, label in ((left, True, _("Luput dari tenggat")), (right, False, _("Tepat waktu"))):
+        part = data[data["is_missed"] == missed].set_index("code")
+        total = float(part["hours"].sum())
+        with place:
+            if not total:
+                st.caption(f"**{label}**: {_('tidak ada')}")
+                continue
+            most = part["hours"].idxmax()
+            takeaway = _(
+                "{label}: {stage} memakan {share} waktu.",
+                label=label,
+                stage=words[most],
+                share=percent(part["hours"].max(), total, 0),
+            )
+            st.caption(f"**{takeaway}**")
+            rows = [
+                {
+                    "label": words[code],
+                    "share": 100 * part["hours"].get(code, 0.0) / total,
+                    "words": f"{percent(part['hours'].get(code, 0.0), total, 0)} · {hours(part['hours'].get(code, 0.0) / part['aduan'].get(code, 1))}",
+                }
+                for code in lapor.STAGES
+                if code != "lain" or code in part.index
+            ]
+            draw(marks.rows, pd.DataFrame(rows), "label", "share", text="words", room=1.9, alt=takeaway)
+            if missed:
+                doors = [
+                    (words[code], int(part["aduan"][code]), {"set": "luput", "jam": clock, "pernah": code})
+                    for code in part.index
+                ]
+    st.caption(
+        _(
+            "Bagian dari seluruh waktu sejak masuk sampai selesai (atau sampai waktu “per”), dan lama rata-rata per aduan yang pernah di tahap itu. TL Ditolak dihitung sebagai pengerjaan."
+        )
+    )
+    return doors
+
+
+@still
+def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
+    data = lapor.elapsed(view.filters, clock)
+    data = data[(data["dimension"] == "skpd") & data["is_missed"]].reset_index(drop=True)
+    if data.empty:
+        st.info(_("Tidak ada aduan yang luput dari tenggat pada periode ini."))
+        return data, ""
+    total = float(data["hours"].sum())
+    data["name"] = data["name"].where(data["code"] != "", _("tanpa SKPD"))
+    data["share"] = (100 * data["hours"] / total).round(1)
+    data["days"] = (data["hours"] / 24).round(0)
+    data["each"] = (data["hours"] / 24 / data["aduan"]).round(1)
+    top = data.iloc[0]
+    takeaway = _(
+        "{name} menahan {share} waktu aduan yang luput.", name=top["name"], share=percent(top["hours"], total, 1)
+    )
+    st.caption(
+        plain(takeaway)
+        + " "
+        + _("Waktu di meja tiap SKPD, siapa pun pemegangnya sekarang. Pilih satu baris untuk membuka aduannya.")
+    )
+    return data, takeaway
+
+
+@card(height=360)
+def by_skpd(view: View, clock: str) -> None:
+    data, takeaway = _units(view, clock)
+    if data.empty:
+        return
+    event = st.dataframe(
+        data[["name", "share", "days", "aduan", "each"]],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder=NONE,
+        key="pattern_skpd",
+        alt=takeaway,
+        height=height(len(data), 380),
+        column_config={
+            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260),
+            "share": st.column_config.NumberColumn(_("Bagian waktu (%)"), format="localized"),
+            "days": st.column_config.NumberColumn(_("Hari seluruhnya"), format="localized"),
+            "aduan": st.column_config.NumberColumn(_("Aduan (n)"), format="localized"),
+            "each": st.column_config.NumberColumn(_("Hari per aduan"), format="localized"),
+        },
+    )
+    for index in event["selection"]["rows"]:
+        row = data.iloc[index]
+        desk_door(view, plain(row["name"]), int(row["aduan"]), set="luput", jam=clock, meja=row["code"])
+
+
+def _part(view: View, clock: str, dimension: str) -> pd.DataFrame:
+    data = lapor.outcomes(view.filters, clock)
+    return data[data["dimension"] == dimension].set_index("code")
+
+
+@card(height=620)
+def company(view: View, clock: str) -> None:
+    """What goes along with missing the deadline: hand-overs, EWS, refusals; and what was reported again."""
+    menu(view, _movement(view, clock), key="menu_company", page=DESK_LIST)
+    _quality(view, clock)
+
+
+@still
+def _movement(view: View, clock: str) -> list[Part]:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header(_("Berpindah tangan"))
+        moves = _by_handovers(view, clock)
+    with right:
+        st.header(_("EWS"))
+        return [(_("Berpindah tangan"), moves), (_("EWS"), _by_ews(view, clock))]
+
+
+def _by_handovers(view: View, clock: str) -> list[Door]:
+    data = _part(view, clock, "serah")
+    if data.empty:
+        st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini."))
+        return []
+    low, high = wilson(data["luput"], data["aduan"])
+    labels = [_("{n} kali", n=desk.counts()[code]) for code in data.index]
+    chart = pd.DataFrame(
+        {
+            "name": [f"{label} (n = {number(n)})" for label, n in zip(labels, data["aduan"], strict=True)],
+            "share": data["luput"] / data["aduan"],
+            "low": low,
+            "high": high,
+            "n": data["aduan"],
+        }
+    ).reset_index(drop=True)
+    takeaway = " · ".join(
+        f"{label}: {percent(x, n)}" for label, x, n in zip(labels, data["luput"], data["aduan"], strict=True)
+    )
+    st.caption(
+        _("Bagian yang luput menurut banyaknya perpindahan antar-SKPD. {words}.", words=takeaway)
+        + " "
+        + _("Aduan yang sulit memang lebih sering berpindah: ini kaitan, bukan sebab.")
+    )
+    draw(marks.intervals, chart, x_title=_("luput dari tenggat, dengan selang 95 %"), alt=takeaway)
+    return _doors(data, dict(zip(data.index, labels, strict=True)), "serah", clock)
+
+
+def _by_ews(view: View, clock: str) -> list[Door]:
+    data = _part(view, clock, "ews")
+    if data.empty:
+        st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini."))
+        return []
+    rows = pd.DataFrame(
+        {
+            _("EWS diberikan"): [_("{n} kali", n=desk.counts()[code]) for code in data.index],
+            _("Aduan (n)"): [number(n) for n in data["aduan"]],
+            _("Luput dari tenggat"): [percent(x, n) for x, n in zip(data["luput"], data["aduan"], strict=True)],
+            _("Lewat batas tanpa EWS"): [
+                percent(x, n) for x, n in zip(data["lewat_batas"], data["aduan"], strict=True)
+            ],
+        }
+    )
+    st.table(rows, border="horizontal", hide_index=True)
+    st.caption(
+        _(
+            "EWS menggeser tenggat jam CRM, bukan jam SP4N-LAPOR. Kolom terakhir: bagian yang lewat batas CRM seandainya EWS tidak dihitung."
+        )
+    )
+    return _doors(data, {code: _("EWS {n} kali", n=desk.counts()[code]) for code in data.index}, "ews", clock)
+
+
+def _doors(data: pd.DataFrame, labels: dict[str, str], name: str, clock: str) -> list[Door]:
+    """For every value of a dimension all of its complaints and those that missed."""
+    doors: list[Door] = []
+    for code, label in labels.items():
+        query: Query = {"jam": clock, name: code}
+        doors.append((label, int(data["aduan"][code]), {"set": "jatuh-tempo", **query}))
+        doors.append((f"{label}, {_('luput')}", int(data["luput"][code]), {"set": "luput", **query}))
+    return doors
+
+
+@still
+def _quality(view: View, clock: str) -> None:
+    """TL Ditolak, and what was settled and then reported again."""
+    st.header(_("Ditolak dan dilaporkan lagi"))
+    data = _part(view, clock, "tolak")
+    if not data.empty:
+        n, x = int(data["aduan"].sum()), int(data["aduan"].get("ya", 0))
+        st.markdown(_("Pernah TL Ditolak: {share} dari yang jatuh tempo.", share=_share(x, n)))
+        with st.container(horizontal=True, gap="small"):
+            desk_door(view, _("Pernah TL Ditolak"), x, set="jatuh-tempo", jam=clock, tolak="ya")
+            desk_door(
+                view, _("di antaranya luput"), int(data["luput"].get("ya", 0)), set="luput", jam=clock, tolak="ya"
+            )
+    again = lapor.repeats(view.filters)
+    for days in ("14", "30"):
+        n, x = again[f"selesai_{days}"], again[f"berulang_{days}"]
+        if not n:
+            st.markdown(
+                _(
+                    "Selesai lalu dilaporkan lagi dalam {days} hari: belum ada yang selesai pada periode ini dan sudah diamati {days} hari.",
+                    days=days,
+                )
+            )
+            continue
+        st.markdown(
+            _("Selesai lalu dilaporkan lagi dalam {days} hari: {share}.", days=days, share=_share(x, n))
+            + " "
+            + _(
+                "Pembanding: dalam {days} hari sebelum aduan itu masuk, {share}.",
+                days=days,
+                share=percent(again[f"sebelum_{days}"], n),
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            desk_door(view, _("Selesai dan diamati"), n, set=f"selesai-{days}")
+            desk_door(view, _("Dilaporkan lagi"), x, set=f"berulang-{days}")
+    st.caption(
+        _(
+            "Dilaporkan lagi: aduan lain lewat kanal mana pun, kategori dan kelurahan yang sama, sesudah yang ini selesai. Tempat dan kategori yang sama belum tentu masalah yang sama: selisih dengan pembandinglah yang berarti."
+        )
+    )

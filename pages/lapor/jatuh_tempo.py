@@ -1,0 +1,21 @@
+"""Akan jatuh tempo: LAPOR complaints due today, within three and within seven working days; the work list of the week."""
+
+import streamlit as st
+
+from dashboard.components import desk, frame, lapor_due, lapor_list
+from dashboard.filters import choice
+from dashboard.texts import _
+
+view = frame.view()
+st.title(_("LAPOR akan jatuh tempo"))
+st.caption(view.sentence())
+desk.not_honoured(view, period=False)
+
+clock = choice("jam", _("Tenggat menurut"), desk.clocks(), view)
+lapor_due.headline(view, clock)
+
+st.header(_("Menurut SKPD"))
+lapor_due.by_skpd(view, clock)
+
+st.header(_("Daftar kerja 7 hari kerja"))
+lapor_list.due_soon(view, clock)

@@ -1,0 +1,23 @@
+"""Pola keterlambatan: where LAPOR complaints lose their time, and what goes with missing the deadline."""
+
+import streamlit as st
+
+from dashboard.components import desk, frame, lapor_pattern
+from dashboard.filters import choice
+from dashboard.texts import _
+
+view = frame.view()
+st.title(_("Pola keterlambatan LAPOR"))
+st.caption(view.sentence())
+desk.not_honoured(view, period=True)
+
+clock = choice("jam", _("Tenggat menurut"), lapor_pattern.clocks(), view)
+lapor_pattern.headline(view, clock)
+
+st.header(_("Di mana waktunya habis"))
+lapor_pattern.by_stage(view, clock)
+
+st.header(_("Di meja siapa"))
+lapor_pattern.by_skpd(view, clock)
+
+lapor_pattern.company(view, clock)

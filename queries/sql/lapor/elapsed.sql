@@ -1,0 +1,29 @@
+-- One row a stage or a SKPD (dimension) and outcome: hours that the LAPOR complaints judged in the period (deadline on the
+-- chosen clock in it and passed) have spent there, from each step to the next, to the settlement or to :as_of.
+with
+-- include scope
+,
+-- include lapor/clocks
+,
+-- include lapor/desk
+,
+step as (
+    select d.id, d.is_missed, coalesce(st.stage, 'lain') as stage, coalesce(e.to_skpd, '') as skpd_code,
+           greatest(date_part('epoch', coalesce(lead(e.at) over (partition by e.complaint_id order by e.at, e.id),
+                                                d.closed_at, :as_of) - e.at), 0) / 3600 as hours, e.status
+    from desk d
+    join dashboard.complaint_event e on e.complaint_id = d.id and e.at <= :as_of
+    left join stage_of st on st.status = e.status
+    where d.is_judged
+),
+spent as (
+    select case when grouping(stage) = 0 then 'tahap' else 'skpd' end as dimension, coalesce(stage, skpd_code) as code,
+           is_missed, count(distinct id)::int as aduan, sum(hours)::float8 as hours
+    from step
+    where status is distinct from 'Selesai'
+    group by grouping sets ((stage, is_missed), (skpd_code, is_missed))
+)
+select s.dimension, s.code, coalesce(u.name, s.code) as name, s.is_missed, s.aduan, s.hours
+from spent s
+left join dashboard.skpd u on s.dimension = 'skpd' and u.code = s.code
+order by s.dimension, s.is_missed, s.hours desc, s.code

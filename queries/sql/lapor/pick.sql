@@ -1,0 +1,50 @@
+-- The complaints of one list of the desk (an addition to desk.sql).
+-- Parameters besides the desk's: set, and NULL or a value of: age, stage, kind, handovers, ews (from 3 on "3 or more"),
+-- rejected ('ya', 'tidak'), unknown ('skpd', 'kategori', 'wilayah'), passed (a stage), held_by (a SKPD).
+picked as (
+    select d.*
+    from desk d
+    where case cast(:set as text)
+              when 'terbuka' then d.is_open
+              when 'terlambat' then d.is_late
+              when 'hari-ini' then d.next_due_at < d.today_until
+              when '3-hari' then d.next_due_at < d.three_until
+              when '7-hari' then d.next_due_at < d.seven_until
+              when 'lewat-koordinasi' then d.is_open and d.coordinated_at is null and d.coordination_due_at < :as_of
+              when 'lewat-verifikasi' then d.is_open and d.coordinated_at is null and d.verification_due_at < :as_of
+              when 'lewat-tindak-lanjut' then d.is_open and d.answered_at is null and d.follow_up_due_at < :as_of
+              when 'tanpa-tenggat' then d.is_open and num_nonnulls(d.due_at, d.sp4n_due_at) = 0
+              when 'jatuh-tempo' then d.is_judged
+              when 'luput' then d.is_missed
+              when 'selesai-14' then d.is_out and d.closed_at <= :as_of - interval '14 days'
+              when 'selesai-30' then d.is_out and d.closed_at <= :as_of - interval '30 days'
+              when 'berulang-14' then d.is_out and d.closed_at <= :as_of - interval '14 days'
+              when 'berulang-30' then d.is_out and d.closed_at <= :as_of - interval '30 days'
+          end
+      and (cast(:age as text) is null or cast(:age as text) in (d.crm_age, d.sp4n_age))
+      and (cast(:stage as text) is null or d.stage = cast(:stage as text))
+      and (cast(:kind as text) is null or d.kind_code = cast(:kind as text))
+      and (cast(:ews as int) is null or least(d.ews_count, 3) = cast(:ews as int))
+      and case cast(:unknown as text) when 'skpd' then coalesce(d.skpd_code, '') = '' when 'kategori' then d.known_category = ''
+               when 'wilayah' then d.city_code = '' else true end
+      and (cast(:handovers as int) is null or cast(:handovers as int) = (
+          select greatest(least(count(*) - 1, 3), 0) from dashboard.complaint_spell sp
+          where sp.complaint_id = d.id and sp.received_at <= :as_of))
+      and (cast(:rejected as text) is null or cast(:rejected as text) = (
+          select case when count(*) > 0 then 'ya' else 'tidak' end from dashboard.complaint_event e
+          where e.complaint_id = d.id and e.at <= :as_of and e.status = 'TL Ditolak'))
+      and (cast(:passed as text) is null or exists (
+          select from dashboard.complaint_event e left join stage_of st on st.status = e.status
+          where e.complaint_id = d.id and e.at <= :as_of and e.status is distinct from 'Selesai'
+            and coalesce(st.stage, 'lain') = cast(:passed as text)))
+      and (cast(:held_by as text) is null or exists (
+          select from dashboard.complaint_event e
+          where e.complaint_id = d.id and e.at <= :as_of and e.status is distinct from 'Selesai'
+            and coalesce(e.to_skpd, '') = cast(:held_by as text)))
+      and (cast(:set as text) not like 'berulang-%' or exists (
+          select from dashboard.complaint again
+          join dashboard.category g on g.name = again.category and g.canonical = d.category
+          where again.kelurahan_code = nullif(trim(d.kelurahan_code), '') and again.id <> d.id and again.created_at > d.closed_at
+            and again.created_at <= d.closed_at + case cast(:set as text) when 'berulang-14' then interval '14 days'
+                                                       else interval '30 days' end))
+)
