@@ -99,15 +99,15 @@ class View:
                 query.pop("periode", None)
         return query
 
-    def sentence(self) -> str:
-        """Period, choices and as-of in words, for captions."""
+    def sentence(self, words: Callable[[str], str] = plain) -> str:
+        """Period, choices and as-of in words: for captions, or with ``words=str`` for where there is no Markdown."""
         f = self.filters
         period = day(f.first) if f.first == f.last else f"{day(f.first, short=True)} – {day(f.last, short=True)}"
         if f.is_running:
             period += " " + _("(belum selesai)")
         parts = [period]
         for key, name in LISTS.items():
-            chosen = [plain(self.choices[name].get(code, code)) for code in getattr(f, name)]
+            chosen = [words(self.choices[name].get(code, code)) for code in getattr(f, name)]
             if chosen:
                 more = "" if len(chosen) <= 2 else _(" +{n} lagi", n=len(chosen) - 2)
                 parts.append(f"{labels()[key]}: {', '.join(chosen[:2])}{more}")

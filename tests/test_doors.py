@@ -35,10 +35,18 @@ from tests.test_pages import (
     is_well,
     link_query,
     notices,
-    opened,
     row,
 )
+from tests.test_pages import opened as page_opened
 from tests.world import World
+
+MENUS = dict.fromkeys(("menu_age", "menu_lateness", "menu_nature", "menu_stage", "menu_company"), True)
+
+
+def opened(page: str, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
+    """The page with every menu of links open."""
+    return page_opened(page, MENUS | (session or {}), **query)
+
 
 PAST = "2026-11-12T10:00"
 VIEWS: list[dict[str, str | list[str]]] = [

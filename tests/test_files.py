@@ -246,7 +246,6 @@ class TestWords:
         other = notes_of(downloads(opened(LIST, per=AS_OF, set="telat-7"))["xlsx"])
         assert other.keys() >= {"Isi", "Himpunan", "Saringan", "Keadaan per", "Sumber"} and other["Himpunan"]
 
-    @pytest.mark.xfail(strict=True, reason="dashboard/components/files.py hands on a sentence made for Markdown")
     def test_names_as_they_are(self, world: World, downloads: Downloads) -> None:
         """A sheet is no page: nothing in it is written for Markdown or HTML."""
         world.execute("update crm.unit set nama = 'Dinas Bina Marga (DBM) & UPT_1' where kode = 'DBM'")

@@ -479,7 +479,6 @@ class TestTheSameAnswer:
             totals = complaints.totals(Filters(FIRST, LAST, datetime(2026, 11, 24, 12)))
             assert (totals["jatuh_tempo"], totals["tepat_waktu"]) == (1, 0)
 
-    @pytest.mark.xfail(strict=True, reason="queries/sql/complaint/similar.sql reads the closing time of today")
     def test_a_neighbour_that_was_settled_in_between(self, played: Played) -> None:
         """The list of similar complaints says of a neighbour what the neighbour's own page says."""
         key, other = played.receive("2026-11-02 09:00"), played.receive("2026-11-02 10:00")

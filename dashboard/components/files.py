@@ -29,7 +29,7 @@ def buttons(
     notes = [
         (_("Isi"), _("{n} baris, sebanyak yang tertulis di halaman.", n=number(total))),
         *about,
-        (_("Saringan"), view.sentence()),
+        (_("Saringan"), view.sentence(str)),
         (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(view.filters.as_of))),
         (_("Sumber"), view.moment.name + (" · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else "")),
         (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
