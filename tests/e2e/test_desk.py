@@ -43,13 +43,13 @@ def test_from_a_bar_to_a_complaint_in_three_clicks_and_back(page: Page) -> None:
 def test_the_same_by_keyboard_alone(page: Page) -> None:
     page.goto(f"{LATE}&jam=crm")
     title(page, "LAPOR terlambat")
-    menu = main(page).locator("summary", has_text="Buka daftarnya").nth(1)  # of the stages
+    menu = main(page).locator("summary", has_text="Buka daftarnya").first
     menu.focus()
     page.keyboard.press("Enter")
     link = main(page).get_by_role("link", name=re.compile("Koordinasi: "))
     link.wait_for()
     promised = number(link.inner_text())
-    for _press in range(3):
+    for _press in range(12):
         page.keyboard.press("Tab")
         if "Koordinasi: " in page.evaluate("document.activeElement.innerText"):
             break
