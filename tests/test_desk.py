@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from database import rules
 from queries import complaints, lapor
 from queries.filters import Filters
 from queries.lapor import Pick
@@ -78,6 +79,14 @@ class TestClocks:
             assert row["follow_up_due_at"] == end_of("2026-08-24")
             assert row["sp4n_due_at"] == end_of("2026-09-07")
             assert row["due_at"] == datetime.fromisoformat(days_after(received, 6))
+        written = {
+            rule.step: rule.source
+            for rule in rules.read(rules.FILE)
+            if rule.clock == "sp4n" and rule.lapor_kind in (None, PLAIN)
+        }
+        for name, step in (("verification", "verification"), ("follow_up", "first_follow_up"), ("sp4n", "settlement")):
+            assert row[f"{name}_source"] == written[step]
+        assert "6 jam" in row["coordination_source"] and "6 hari" in row["rule_source"]
 
     def test_other_channels_have_the_clock_of_the_crm_alone(self, world: World) -> None:
         row = one(world.add("2026-11-10 09:00", channel="TWITTER", jenis_lapor=ASPIRATION))

@@ -81,6 +81,7 @@ class Clock:
     clock: str
     step: str
     limit: str
+    source: str
     due: Any
     done: Any
 
@@ -89,6 +90,7 @@ class Clock:
             _("Jam"): self.clock,
             _("Langkah"): self.step,
             _("Batas"): self.limit,
+            _("Dasar"): self.source,
             _("Tenggat"): moment(self.due, short=True) if self.due else _("tanpa tenggat"),
             _("Terlaksana"): moment(self.done, short=True),
             _("Keadaan"): self.state(now),
@@ -106,27 +108,32 @@ class Clock:
 
 def _clocks(view: View, row: pd.Series) -> list[dict[str, str]]:
     """Every deadline of both clocks; the settlement also as it would be without EWS, where that differs."""
-    sources = {
-        "crm": _("diberikan CRM"),
-        "ews": _("EWS yang disepakati ({n}×)", n=number(row["ews_count"])),
-        "rule": plain(row["rule_source"]),
-    }
-    closed, first = row["closed_at"], row["coordinated_at"]
+    closed, first, created = row["closed_at"], row["coordinated_at"], row["created_at"]
+
+    def settlement(due: Any, source: str | None, words: str = "") -> Clock:
+        origin = {
+            "crm": _("diberikan CRM"),
+            "ews": _("EWS yang disepakati ({n}×)", n=number(row["ews_count"])),
+            "rule": plain(row["rule_source"]),
+        }.get(source or "", NONE)
+        limit = hours((due - created).total_seconds() / 3600) if due else NONE
+        return Clock(_("CRM"), _("Penyelesaian"), limit, words + origin, due, closed)
+
     found = []
     if row["coordination_hours"]:
-        limit = _("{n} jam", n=number(row["coordination_hours"]))
-        found.append(Clock(_("CRM"), _("Koordinasi"), limit, row["coordination_due_at"], first))
-    found.append(Clock(_("CRM"), _("Penyelesaian"), sources.get(row["due_source"], NONE), row["due_at"], closed))
+        limit, source = _("{n} jam", n=number(row["coordination_hours"])), plain(row["coordination_source"])
+        found.append(Clock(_("CRM"), _("Koordinasi"), limit, source, row["coordination_due_at"], first))
+    found.append(settlement(row["due_at"], row["due_source"]))
     if row["due_source"] == "ews" and row["without_ews_at"]:
-        words = _("tanpa EWS: {source}", source=plain(row["rule_source"]))
-        found.append(Clock(_("CRM"), _("Penyelesaian"), words, row["without_ews_at"], closed))
-    for step, limit, due, done in (
-        (_("Verifikasi"), row["verification_limit"], row["verification_due_at"], first),
-        (_("Tindak lanjut pertama"), row["follow_up_limit"], row["follow_up_due_at"], row["answered_at"]),
-        (_("Penyelesaian"), row["sp4n_limit"], row["sp4n_due_at"], closed),
+        found.append(settlement(row["without_ews_at"], "rule", _("tanpa EWS: ")))
+    for step, name, done in (
+        (_("Verifikasi"), "verification", first),
+        (_("Tindak lanjut pertama"), "follow_up", row["answered_at"]),
+        (_("Penyelesaian"), "sp4n", closed),
     ):
-        if limit:
-            found.append(Clock("SP4N-LAPOR", step, _("{n} hari kerja", n=number(limit)), due, done))
+        if row[f"{name}_limit"]:
+            limit, source = _("{n} hari kerja", n=number(row[f"{name}_limit"])), plain(row[f"{name}_source"])
+            found.append(Clock("SP4N-LAPOR", step, limit, source, row[f"{name}_due_at"], done))
     rows = [clock.row(view.filters.as_of) for clock in found]
     if row["sp4n_due_at"] and row["sp4n_days_late"]:  # the last row; its days are working days
         late = int(row["sp4n_days_late"])

@@ -4,13 +4,15 @@
 step_rule as materialized (
     select clock, step, amount, unit, source, channel_code, lapor_kind, category, skpd_kind, valid_from,
            coalesce(valid_to, 'infinity') as valid_to,
-           num_nonnulls(channel_code, lapor_kind, category, skpd_kind) as narrowness
+           row_number() over (order by num_nonnulls(channel_code, lapor_kind, category, skpd_kind) desc,
+                              channel_code, lapor_kind, category, skpd_kind) as place
     from dashboard.sla_rule
     where clock = 'sp4n' and unit = 'working_days' or clock = 'crm' and step = 'coordination' and unit <> 'working_days'
 ),
 clocks as (
-    select s.*, rule.settlement as sp4n_limit, rule.source as sp4n_source, rule.verification as verification_limit,
-           rule.follow_up as follow_up_limit, rule.coordination as coordination_hours,
+    select s.*, rule.settlement as sp4n_limit, rule.settlement_source as sp4n_source,
+           rule.verification as verification_limit, rule.verification_source, rule.follow_up as follow_up_limit,
+           rule.follow_up_source, rule.coordination as coordination_hours, rule.coordination_source,
            s.created_at + rule.coordination * interval '1 hour' as coordination_due_at,
            (verified.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as verification_due_at,
            (followed.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as follow_up_due_at,
@@ -19,17 +21,22 @@ clocks as (
     from scope s
     -- The narrowest rule that fits wins. A complaint whose kind nobody noted has no settlement limit.
     cross join lateral (
-        select (array_agg(r.amount order by r.narrowness desc)
-                    filter (where r.step = 'settlement' and s.lapor_kind is not null))[1] as settlement,
-               (array_agg(r.source order by r.narrowness desc)
-                    filter (where r.step = 'settlement' and s.lapor_kind is not null))[1] as source,
-               (array_agg(r.amount order by r.narrowness desc) filter (where r.step = 'verification'))[1] as verification,
-               (array_agg(r.amount order by r.narrowness desc) filter (where r.step = 'first_follow_up'))[1] as follow_up,
-               (array_agg(case r.unit when 'days' then 24 else 1 end * r.amount order by r.narrowness desc)
-                    filter (where r.step = 'coordination'))[1] as coordination
+        select (array_agg(r.amount order by r.place) filter (where r.step = 'settlement'))[1] as settlement,
+               (array_agg(r.source order by r.place) filter (where r.step = 'settlement'))[1] as settlement_source,
+               (array_agg(r.amount order by r.place) filter (where r.step = 'verification'))[1] as verification,
+               (array_agg(r.source order by r.place)
+                    filter (where r.step = 'verification'))[1] as verification_source,
+               (array_agg(r.amount order by r.place) filter (where r.step = 'first_follow_up'))[1] as follow_up,
+               (array_agg(r.source order by r.place)
+                    filter (where r.step = 'first_follow_up'))[1] as follow_up_source,
+               (array_agg(case r.unit when 'days' then 24 else 1 end * r.amount order by r.place)
+                    filter (where r.step = 'coordination'))[1] as coordination,
+               (array_agg(r.source order by r.place)
+                    filter (where r.step = 'coordination'))[1] as coordination_source
         from step_rule r
         where (s.created_at at time zone 'Asia/Jakarta')::date between r.valid_from and r.valid_to
           and (r.clock = 'crm' or s.channel_code = 'LAPOR')
+          and (r.step <> 'settlement' or s.lapor_kind is not null)
           and (r.channel_code is null or r.channel_code = s.channel_code)
           and (r.lapor_kind is null or r.lapor_kind = s.lapor_kind)
           and (r.category is null or r.category = s.category)
