@@ -141,7 +141,7 @@ def find(text: str, as_of: datetime) -> pd.DataFrame:
     The report number of any channel, in any case; for LAPOR its ID in SP4N-LAPOR too, and both without the letters and
     zeros in front.
     """
-    typed = "".join(text.split()).lstrip("#")[:40].replace("\0", "")
+    typed = "".join(text.split()).lstrip("#")[:60].replace("\0", "")
     parts = re.fullmatch(r"([A-Za-z]*)[-.:/#]?(\d+)", typed)
     digits = parts[2].lstrip("0") if parts and parts[1].upper() in PREFIXES else None
     spellings = list({typed, typed.upper(), typed.lower()} - {""})

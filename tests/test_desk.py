@@ -160,7 +160,9 @@ class TestClocks:
         assert other["coordination_due_at"] == datetime(2026, 11, 20, 15, 0)
         assert other["verification_limit"] is None and other["sp4n_limit"] is None  # not of LAPOR
         assert no_kind["sp4n_limit"] is None and no_kind["verification_limit"] == 1
-        assert narrow["rule_source"] == narrow["sp4n_source"] == "sempit" != wider["rule_source"]
+        for name in ("rule", "coordination", "verification", "follow_up", "sp4n"):
+            assert narrow[f"{name}_source"] == "sempit" != before[f"{name}_source"], name
+        assert (wider["coordination_source"], wider["follow_up_source"]) == ("sempit", "PermenPANRB 62/2018: tindak lanjut pertama 5 hari kerja")  # fmt: skip
         assert (before["coordination_hours"], before["verification_limit"], before["sp4n_limit"]) == (6, 3, 5)
 
     def test_no_deadline_is_a_class_of_its_own_and_never_on_time(self, world: World) -> None:
@@ -862,6 +864,17 @@ class TestSimilar:
     def test_what_is_not_known_is_like_nothing(self, world: World, same: dict[str, Any]) -> None:
         mine, _other = (world.add("2026-11-10 09:00", channel="LAPOR", **same) for _ in range(2))
         assert complaints.similar(mine, NOW).empty
+
+    def test_a_neighbour_reopened_since_was_settled_then(self, world: World) -> None:
+        mine = world.add("2026-10-30 09:00", channel="LAPOR")
+        world.add("2026-11-02 09:00", steps=ways("2026-11-02 09:00", ("2026-11-04 09:00", "Selesai", "KEL-A"), ("2026-11-15 09:00", "Proses", "KEL-A")))  # fmt: skip
+        for moment, end in (
+            (datetime(2026, 11, 4, 8, 59), None),
+            (PAST.as_of, datetime(2026, 11, 4, 9, 0)),
+            (NOW, None),
+        ):
+            closed = complaints.similar(mine, moment)["closed_at"].iloc[0]
+            assert (None if pd.isna(closed) else closed) == end, moment
 
     def test_ten_of_all(self, world: World) -> None:
         mine = world.add("2026-11-10 09:00", channel="LAPOR")

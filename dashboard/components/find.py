@@ -37,6 +37,9 @@ def answer(view: View) -> None:
     if not text:
         return
     found = lapor.find(text, view.filters.as_of)
+    exact = found[found["code"].str.upper() == text.upper()]
+    if len(exact) == 1:  # a whole number means its complaint, whatever else its digits could mean
+        found = exact
     if found.empty:
         st.warning(
             _(
