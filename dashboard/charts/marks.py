@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from dashboard.charts import theme  # noqa: F401 - importing it registers the theme
+from dashboard.charts import theme
 
 # Every colour has a contrast of 3 to 1 at least with the light and with the dark background.
 SOLID, LIGHT, ACCENT, GREY = "#17808f", "#5b9ba6", "#d9730d", "#8a959b"
@@ -64,30 +64,53 @@ def rows(
     by_age: str | None = None,
     room: float = 1.2,
     href: str | None = None,
-) -> Chart:
+) -> dict[str, Any]:
     """Horizontal bars in the order of the frame, with the words of column ``text`` at their end.
 
     ``by_age`` names a column of classes of days late, which then gives the colour; ``room`` widens the axis, as a
     multiple of the longest bar, so that the words fit; ``href`` names a column of addresses that a click opens.
+
+    Written as Vega-Lite, not through Altair: six of them stand on one page, and building one took 20 ms.
     """
     top = float(frame[value].max() or 1) * room
-    widest = alt.ExprRef(f"{ON_PHONE} ? {1.5 * top} : {top}")  # the words are as long there, the bars are not
     folded = [fill(str(text), 30) for text in frame[label]]
-    axis = alt.Axis(
-        domain=False, labelLimit=220, labelLineHeight=12, labelOverlap=False, labelExpr="split(datum.label, '\\n')"
-    )
-    base = alt.Chart(frame.assign(**{label: folded})).encode(
-        y=alt.Y(f"{label}:N", sort=folded, title=None, axis=axis),
-        x=alt.X(f"{value}:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=widest), axis=None),
-    )
-    bar = base.mark_bar(color=SOLID)
-    if by_age:
-        scale = alt.Scale(domain=list(AGE_COLOURS), range=list(AGE_COLOURS.values()))
-        bar = bar.encode(color=alt.Color(f"{by_age}:N", legend=None, scale=scale))
-    words = base.mark_text(align="left", dx=5, fontSize=12).encode(text=f"{text}:N")
-    if href:
-        bar, words = bar.encode(href=f"{href}:N"), words.encode(href=f"{href}:N")
-    return (bar + words).properties(height=max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)))
+    y = {
+        "field": label,
+        "type": "nominal",
+        "sort": folded,
+        "title": None,
+        "axis": {
+            "domain": False,
+            "labelLimit": 220,
+            "labelLineHeight": 12,
+            "labelOverlap": False,
+            "labelExpr": "split(datum.label, '\\n')",
+        },
+    }
+    # The words are as long on a phone, the bars are not.
+    widest = {"expr": f"{ON_PHONE} ? {1.5 * top} : {top}"}
+    x = {
+        "field": value,
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domainMin": 0, "domainMax": widest},
+        "axis": None,
+    }
+    both: dict[str, Any] = {"x": x, "y": y} | ({"href": {"field": href, "type": "nominal"}} if href else {})
+    scale = {"domain": list(AGE_COLOURS), "range": list(AGE_COLOURS.values())}
+    colour = {"color": {"field": by_age, "type": "nominal", "legend": None, "scale": scale}} if by_age else {}
+    bar = {"mark": {"type": "bar", "color": SOLID}, "encoding": both | colour}
+    words = {
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
+        "encoding": both | {"text": {"field": text, "type": "nominal"}},
+    }
+    return {
+        "config": theme.crm()["config"],
+        "data": {"name": "rows"},
+        "datasets": {"rows": frame.assign(**{label: folded}).to_dict("records")},
+        "layer": [bar, words],
+        "height": max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)),
+    }
 
 
 def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: str) -> Chart:

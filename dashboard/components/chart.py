@@ -17,7 +17,8 @@ def _spec(
 ) -> Any:
     # Altair checks every part against its schema, 5 to 30 ms a chart; the same figures need that once.
     positional, named = options
-    return _build(frame, *positional, **dict(named)).to_dict()
+    built = _build(frame, *positional, **dict(named))
+    return built if isinstance(built, dict) else built.to_dict()
 
 
 def draw(build: Callable[..., Any], frame: pd.DataFrame, *options: Any, alt: str, **named: Any) -> None:
