@@ -18,8 +18,15 @@ R = TypeVar("R")
 
 
 @st.cache_data(ttl=1800, max_entries=500, show_spinner=False)
-def _once(name: str, look: str, arguments: tuple[object, ...], _view: View, _make: Callable[..., R]) -> R:
-    return _make(_view, *arguments)
+def _once(
+    name: str,
+    look: str,
+    arguments: tuple[object, ...],
+    named: dict[str, object],
+    _view: View,
+    _make: Callable[..., R],
+) -> R:
+    return _make(_view, *arguments, **named)
 
 
 def still(make: Callable[Concatenate[View, Rest], R]) -> Callable[Concatenate[View, Rest], R]:
@@ -30,9 +37,9 @@ def still(make: Callable[Concatenate[View, Rest], R]) -> Callable[Concatenate[Vi
     """
 
     @wraps(make)
-    def body(view: View, /, *args: Rest.args, **_none: Rest.kwargs) -> R:
+    def body(view: View, /, *args: Rest.args, **named: Rest.kwargs) -> R:
         look = f"{view.key()} {st.context.theme.type}"
-        return _once(f"{make.__module__}.{make.__name__}", look, args, view, make)
+        return _once(f"{make.__module__}.{make.__name__}", look, args, named, view, make)
 
     return body
 

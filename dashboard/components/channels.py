@@ -41,17 +41,8 @@ def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return data, pd.DataFrame(), ""
     earlier, year = f.before(), f.last_year()
-    oldest = view.moment.oldest
-    before = (
-        asked.volumes(earlier).set_index("code")["masuk"]
-        if oldest and earlier.since >= oldest.replace(hour=0, minute=0)
-        else {}
-    )
-    last = (
-        asked.volumes(year).set_index("code")["masuk"]
-        if oldest and year.since >= oldest.replace(hour=0, minute=0)
-        else {}
-    )
+    before = asked.volumes(earlier).set_index("code")["masuk"] if view.can_compare(earlier) else {}
+    last = asked.volumes(year).set_index("code")["masuk"] if view.can_compare(year) else {}
     table = pd.DataFrame(
         {
             "name": data["name"],

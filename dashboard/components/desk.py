@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
+from dashboard.components.doors import Query
 from dashboard.filters import View, choice, shown
 from dashboard.formats import plain
 from dashboard.texts import _
@@ -80,6 +81,11 @@ def sets() -> dict[str, str]:
         "selesai-30": _("Selesai pada periode ini, sudah diamati 30 hari"),
         "berulang-30": _("Selesai pada periode ini, dilaporkan lagi dalam 30 hari"),
     }
+
+
+def of_unit(code: str) -> Query:
+    """The change to the address that keeps what a SKPD (code, "" for none) holds."""
+    return {"skpd": [code]} if code else {"tanpa": "skpd"}
 
 
 def not_honoured(view: View, *, period: bool) -> None:

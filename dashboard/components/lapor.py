@@ -13,7 +13,7 @@ from dashboard.components import desk
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import DESK_LIST, Door, Part, Query, desk_door, menu
-from dashboard.components.listing import height
+from dashboard.components.listing import units
 from dashboard.filters import View
 from dashboard.formats import NONE, moment, number, percent, plain
 from dashboard.texts import _
@@ -237,27 +237,15 @@ def by_skpd(view: View, clock: str) -> None:
     data, takeaway = _units(view, clock)
     if data.empty:
         return
-    event = st.dataframe(
-        data[["name", "aduan", "crm", "crm_terlama", "sp4n", "sp4n_terlama"]],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=NONE,
-        key="lapor_skpd",
-        alt=takeaway,
-        height=height(len(data), 420),
-        column_config={
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260),
-            "aduan": st.column_config.NumberColumn(desk.clocks()[clock], format="localized"),
-            "crm": st.column_config.NumberColumn(_("Lewat jam CRM"), format="localized"),
-            "crm_terlama": st.column_config.NumberColumn(_("terlama (hari)"), format="localized"),
-            "sp4n": st.column_config.NumberColumn(_("Lewat jam SP4N"), format="localized"),
-            "sp4n_terlama": st.column_config.NumberColumn(_("terlama (hari kerja)"), format="localized"),
-        },
-    )
-    for index in event["selection"]["rows"]:
-        row = data.iloc[index]
-        where: dict[str, str | list[str]] = {"skpd": [row["code"]]} if row["code"] else {"tanpa": "skpd"}
+    columns = {
+        "aduan": st.column_config.NumberColumn(desk.clocks()[clock], format="localized"),
+        "crm": st.column_config.NumberColumn(_("Lewat jam CRM"), format="localized"),
+        "crm_terlama": st.column_config.NumberColumn(_("terlama (hari)"), format="localized"),
+        "sp4n": st.column_config.NumberColumn(_("Lewat jam SP4N"), format="localized"),
+        "sp4n_terlama": st.column_config.NumberColumn(_("terlama (hari kerja)"), format="localized"),
+    }
+    for row in units(data, columns, key="lapor_skpd", alt=takeaway):
+        where = desk.of_unit(row["code"])
         st.markdown(f"**{plain(row['name'])}**")
         with st.container(horizontal=True, gap="small"):
             desk_door(view, desk.clocks()[clock], int(row["aduan"]), jam=clock, **where)

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard.components import desk
 from dashboard.components.card import card, still
 from dashboard.components.doors import desk_door
-from dashboard.components.listing import height
+from dashboard.components.listing import units
 from dashboard.filters import View
-from dashboard.formats import NONE, number, plain
+from dashboard.formats import number, plain
 from dashboard.texts import _
 from queries import lapor
 
@@ -57,27 +57,15 @@ def by_skpd(view: View, clock: str) -> None:
     data, takeaway = _units(view, clock)
     if data.empty:
         return
-    event = st.dataframe(
-        data[["name", "hari_ini", "tiga_hari", "tujuh_hari", "terdekat", "terlambat"]],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=NONE,
-        key="due_skpd",
-        alt=takeaway,
-        height=height(len(data), 420),
-        column_config={
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260),
-            "hari_ini": st.column_config.NumberColumn(_("Hari ini"), format="localized"),
-            "tiga_hari": st.column_config.NumberColumn(_("3 hari kerja"), format="localized"),
-            "tujuh_hari": st.column_config.NumberColumn(_("7 hari kerja"), format="localized"),
-            "terdekat": st.column_config.DatetimeColumn(_("Tenggat terdekat"), format="DD/MM/YYYY HH.mm"),
-            "terlambat": st.column_config.NumberColumn(_("Sudah terlambat"), format="localized"),
-        },
-    )
-    for index in event["selection"]["rows"]:
-        row = data.iloc[index]
-        where: dict[str, str | list[str]] = {"skpd": [row["code"]]} if row["code"] else {"tanpa": "skpd"}
+    columns = {
+        "hari_ini": st.column_config.NumberColumn(_("Hari ini"), format="localized"),
+        "tiga_hari": st.column_config.NumberColumn(_("3 hari kerja"), format="localized"),
+        "tujuh_hari": st.column_config.NumberColumn(_("7 hari kerja"), format="localized"),
+        "terdekat": st.column_config.DatetimeColumn(_("Tenggat terdekat"), format="DD/MM/YYYY HH.mm"),
+        "terlambat": st.column_config.NumberColumn(_("Sudah terlambat"), format="localized"),
+    }
+    for row in units(data, columns, key="due_skpd", alt=takeaway):
+        where = desk.of_unit(row["code"])
         st.markdown(f"**{plain(row['name'])}**")
         with st.container(horizontal=True, gap="small"):
             for name, key in WINDOWS.items():

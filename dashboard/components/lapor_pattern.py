@@ -11,7 +11,7 @@ from dashboard.components import desk
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import DESK_LIST, Door, Part, Query, desk_door, menu
-from dashboard.components.listing import height
+from dashboard.components.listing import units
 from dashboard.filters import View
 from dashboard.formats import NONE, hours, number, percent, plain
 from dashboard.texts import _
@@ -140,25 +140,13 @@ def by_skpd(view: View, clock: str) -> None:
     data, takeaway = _units(view, clock)
     if data.empty:
         return
-    event = st.dataframe(
-        data[["name", "share", "days", "aduan", "each"]],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=NONE,
-        key="pattern_skpd",
-        alt=takeaway,
-        height=height(len(data), 380),
-        column_config={
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260),
-            "share": st.column_config.NumberColumn(_("Bagian waktu (%)"), format="localized"),
-            "days": st.column_config.NumberColumn(_("Hari seluruhnya"), format="localized"),
-            "aduan": st.column_config.NumberColumn(_("Aduan (n)"), format="localized"),
-            "each": st.column_config.NumberColumn(_("Hari per aduan"), format="localized"),
-        },
-    )
-    for index in event["selection"]["rows"]:
-        row = data.iloc[index]
+    columns = {
+        "share": st.column_config.NumberColumn(_("Bagian waktu (%)"), format="localized"),
+        "days": st.column_config.NumberColumn(_("Hari seluruhnya"), format="localized"),
+        "aduan": st.column_config.NumberColumn(_("Aduan (n)"), format="localized"),
+        "each": st.column_config.NumberColumn(_("Hari per aduan"), format="localized"),
+    }
+    for row in units(data, columns, key="pattern_skpd", alt=takeaway, most=380):
         desk_door(view, plain(row["name"]), int(row["aduan"]), set="luput", jam=clock, meja=row["code"])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.components.doors import COMPLAINT
 from dashboard.exports.tables import Column
@@ -69,6 +70,24 @@ def pager(total: int, page: int) -> None:
             icon=":material/chevron_right:",
             key="page_after",
         )
+
+
+def units(
+    data: pd.DataFrame, columns: dict[str, ColumnConfig], *, key: str, alt: str, most: int = 420
+) -> list[pd.Series]:
+    """A table of SKPD by their column ``name`` and the given ones; returns the row that is chosen, if any."""
+    event = st.dataframe(
+        data[["name", *columns]],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder=NONE,
+        key=key,
+        alt=alt,
+        height=height(len(data), most),
+        column_config={"name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260), **columns},
+    )
+    return [data.iloc[index] for index in event["selection"]["rows"]]
 
 
 def table(view: View, data: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:
