@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
+
+Floats = NDArray[np.float64]
+DAYS = (1, 3, 7, 14, 30)
 
 
 @dataclass(frozen=True)
 class Curve:
     """Share still unsettled after each hour. ``hour`` rises; ``n`` complaints were at risk at some time."""
 
-    hour: NDArray[np.float64]
-    unsettled: NDArray[np.float64]
+    hour: Floats
+    unsettled: Floats
     n: int
+    spread: Floats
+    """Greenwood's sum d / (r (r - d)) up to each hour: the variance of log unsettled (Greenwood 1926)."""
 
     def quantile(self, share: float) -> float | None:
         """First hour by which ``share`` are settled; None where the curve never reaches it."""
@@ -38,6 +44,30 @@ class Curve:
         before = self.unsettled[self.hour <= hours]
         return 1.0 - float(before[-1]) if before.size else 0.0
 
+    def restricted_mean(self, hours: float) -> float | None:
+        """Mean hours unsettled within the first ``hours``: the area under the curve (Irwin, J Hyg 1949;47:188); None
+        where it was not followed so far."""
+        if self.settled_within(hours) is None:
+            return None
+        inside = self.hour < hours
+        edges = np.concatenate([[0.0], self.hour[inside], [hours]])
+        level = np.concatenate([[1.0], self.unsettled[inside]])
+        return float(np.sum(np.diff(edges) * level))
+
+    def median_interval(self, level: float = 0.95) -> tuple[float | None, float | None]:
+        """Hours between which the median lies (Brookmeyer & Crowley, Biometrics 1982;38:29, on the log-log scale): where the
+        curve's own limits cross one half; None for a limit that is never reached."""
+        z = float(ndtri(0.5 + level / 2))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bend = np.log(-np.log(self.unsettled))
+            error = np.sqrt(self.spread) / np.abs(np.log(self.unsettled))
+            distance = (bend - np.log(np.log(2.0))) / error
+        # Before the first settlement nothing is known of the curve's fall; at 0 it has fallen for certain.
+        distance = np.where(self.unsettled >= 1.0, -np.inf, np.where(self.unsettled <= 0.0, np.inf, distance))
+        lower, upper = np.flatnonzero(distance >= -z), np.flatnonzero(distance > z)
+        first, last = (float(self.hour[found[0]]) if found.size else None for found in (lower, upper))
+        return first, last
+
 
 def kaplan_meier(
     hour: Sequence[int], entered: Sequence[int], left_risk: Sequence[int], settled: Sequence[int]
@@ -53,5 +83,6 @@ def kaplan_meier(
     at_risk = np.concatenate(([0.0], np.cumsum(came)[:-1])) - np.concatenate(([0.0], np.cumsum(went)[:-1]))
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.where(at_risk > 0, 1.0 - done / at_risk, 1.0)
+        spread = np.where((at_risk > 0) & (done > 0), done / (at_risk * (at_risk - done)), 0.0)
     keep = t >= 0
-    return Curve(t[keep], np.cumprod(step).astype(float)[keep], int(came.sum()))
+    return Curve(t[keep], np.cumprod(step).astype(float)[keep], int(came.sum()), np.cumsum(spread)[keep])

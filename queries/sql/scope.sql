@@ -61,6 +61,8 @@ seen as (
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
       and (cast(:areas as text[]) is null or c.kelurahan_code like any (cast(:areas as text[])))
+      -- today's holder was the holder then, unless something has changed since; who that was is asked below
+      and (cast(:skpds as text[]) is null or c.updated_at > :as_of or c.skpd_code = any (cast(:skpds as text[])))
 ),
 timed as (
     select s.*, u.kind as skpd_kind, rule.due_at as rule_due_at, r.source as rule_source,
