@@ -17,6 +17,9 @@ def pages() -> dict[str, st.Page]:
         "ringkasan": st.Page("pages/ikhtisar/ringkasan.py", title=_("Ringkasan"), default=True),
         "kanal": st.Page("pages/kanal/kanal.py", title=_("Kanal"), url_path="kanal"),
         "peringkat": st.Page("pages/skpd/peringkat.py", title=_("Peringkat SKPD"), url_path="peringkat"),
+        "rapor": st.Page("pages/skpd/rapor.py", title=_("Rapor SKPD"), url_path="rapor"),
+        "corong": st.Page("pages/skpd/corong.py", title=_("Corong SKPD"), url_path="corong", visibility="hidden"),
+        "sinyal": st.Page("pages/skpd/sinyal.py", title=_("Sinyal SKPD"), url_path="sinyal", visibility="hidden"),
         "lapor": st.Page("pages/lapor/terlambat.py", title=_("LAPOR terlambat"), url_path="lapor-terlambat"),
         "jatuh-tempo": st.Page(
             "pages/lapor/jatuh_tempo.py", title=_("LAPOR akan jatuh tempo"), url_path="lapor-jatuh-tempo"
@@ -24,6 +27,9 @@ def pages() -> dict[str, st.Page]:
         "pola": st.Page("pages/lapor/pola.py", title=_("Pola keterlambatan LAPOR"), url_path="lapor-pola"),
         "daftar-lapor": st.Page(
             "pages/lapor/daftar.py", title=_("Daftar LAPOR"), url_path="daftar-lapor", visibility="hidden"
+        ),
+        "daftar-skpd": st.Page(
+            "pages/skpd/daftar.py", title=_("Daftar aduan SKPD"), url_path="daftar-skpd", visibility="hidden"
         ),
         "daftar": st.Page("pages/aduan/daftar.py", title=_("Daftar aduan"), url_path="daftar", visibility="hidden"),
         "aduan": st.Page("pages/aduan/aduan.py", title=_("Aduan"), url_path="aduan", visibility="hidden"),

@@ -12,6 +12,8 @@ import streamlit as st
 class Settings:
     minimum_cohort: int = 10
     """Smallest due cohort for which a SKPD gets a place in the ranking."""
+    target_on_time: int = 0
+    """Share on time that a SKPD should reach, in percent; 0: held against the share of its group."""
     page_size: int = 100
     """Rows a page of a list."""
 

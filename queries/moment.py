@@ -25,6 +25,7 @@ class Moment:
     newest: datetime | None
     longest_limit: int
     longest_sp4n_limit: int
+    has_open: bool
     is_stale: bool = False
 
 
@@ -44,6 +45,7 @@ def _fresh() -> Moment:
         is_sample=bool(row["is_sample"]),
         longest_limit=int(row["longest_limit"]),
         longest_sp4n_limit=int(row["longest_sp4n_limit"]),
+        has_open=bool(row["has_open"]),
     )
 
 

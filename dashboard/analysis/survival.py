@@ -62,8 +62,8 @@ class Curve:
             bend = np.log(-np.log(self.unsettled))
             error = np.sqrt(self.spread) / np.abs(np.log(self.unsettled))
             distance = (bend - np.log(np.log(2.0))) / error
-        # Before the first settlement nothing is known of the curve's fall; at 0 it has fallen for certain.
-        distance = np.where(self.unsettled >= 1.0, -np.inf, np.where(self.unsettled <= 0.0, np.inf, distance))
+        # Before the first settlement the curve has not fallen; where the last one at risk is settled its error is unknown.
+        distance = np.where(self.unsettled >= 1.0, -np.inf, np.where(self.unsettled <= 0.0, 0.0, distance))
         lower, upper = np.flatnonzero(distance >= -z), np.flatnonzero(distance > z)
         first, last = (float(self.hour[found[0]]) if found.size else None for found in (lower, upper))
         return first, last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import Any
 
 import altair as alt
@@ -109,7 +109,7 @@ def rows(
         "data": {"name": "rows"},
         "datasets": {"rows": frame.assign(**{label: folded}).to_dict("records")},
         "layer": [bar, words],
-        "height": max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)),
+        "height": max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)) + 25,
     }
 
 
@@ -139,29 +139,179 @@ def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: 
     )
 
 
-def intervals(frame: pd.DataFrame, *, height_each: int = LINE, x_title: str) -> Chart:
-    """Share with its interval, one row a SKPD: columns name, share, low, high (0 to 1)."""
-    limit = alt.ExprRef(f"{ON_PHONE} ? 130 : 340")
-    names = alt.Axis(domain=False, labelLimit=limit, labelOverlap=False)
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=names)
-    axis = alt.Axis(format=".0%", tickCount=5, grid=True, gridOpacity=0.4, orient="top", titleAnchor="end")
-    low = max(0.0, float(frame["low"].min()) - 0.02) if len(frame) else 0.0
-    scale = alt.Scale(domain=[low, 1])
-    tips = [
-        alt.Tooltip("name:N", title="SKPD"),
-        alt.Tooltip("share:Q", title=x_title, format=".1%"),
-        alt.Tooltip("low:Q", title="95 % ≥", format=".1%"),
-        alt.Tooltip("high:Q", title="95 % ≤", format=".1%"),
-        alt.Tooltip("n:Q", title="n", format=",d"),
-    ]
-    base = alt.Chart(frame).encode(y=y, tooltip=tips)
-    line = base.mark_rule(strokeWidth=3, color=LIGHT).encode(
-        x=alt.X("low:Q", title=x_title, axis=axis, scale=scale), x2="high:Q"
+def _spec(frame: pd.DataFrame, **parts: Any) -> dict[str, Any]:
+    """A chart of the rows of a frame, written as Vega-Lite."""
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return {"config": theme.crm()["config"], "data": {"name": "rows"}, "datasets": {"rows": records}, **parts}
+
+
+def ranges(frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float) -> dict[str, Any]:
+    """A value with its interval, one row a unit in the order of the frame: columns name, value, low, high, words, is_own.
+
+    A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip.
+    """
+    frame = frame.assign(label=[fill(str(name), 44) for name in frame["name"]])
+    y = {
+        "field": "label", "type": "nominal", "sort": list(frame["label"]), "title": None,
+        "axis": {
+            "domain": False, "labelOverlap": False, "labelLimit": {"expr": f"{ON_PHONE} ? 130 : 340"}, "grid": False,
+            "labelLineHeight": 11, "labelExpr": "split(datum.label, '\\n')",
+            "labelFontWeight": {"condition": {"test": {"field": "value", "oneOf": list(frame.loc[frame["is_own"], "label"])}, "value": "bold"}, "value": "normal"},
+        },
+    }  # fmt: skip
+    axis = {"format": ".0%" if percent else ",d", "tickCount": 6, "grid": True, "gridOpacity": 0.4, "orient": "top", "titleAnchor": "end"}  # fmt: skip
+    x = {"type": "quantitative", "title": x_title, "axis": axis, "scale": {"domain": [least, most], "nice": False}}
+    tip = [{"field": "name", "title": "SKPD"}, {"field": "words", "title": " "}]
+    colour = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": LIGHT}
+    dots = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": SOLID}
+    shape = {"condition": {"test": "datum.is_own", "value": "triangle-right"}, "value": "circle"}
+    return _spec(
+        frame,
+        encoding={"y": y, "tooltip": tip},
+        layer=[
+            {"mark": {"type": "rule", "strokeWidth": 3},
+             "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "color": colour}},
+            {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+             "encoding": {"x": x | {"field": "value"}, "color": dots, "shape": {"value": "circle"} | shape}},
+        ],
+        height=max(len(frame), 1) * LINE + 75,  # and the axis
+    )  # fmt: skip
+
+
+def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title: str, y_title: str) -> dict[str, Any]:
+    """Shares against numbers with the limits of chance: units n, raw, name, flag, is_own, is_few, label, side, words; limits n, low95,
+    high95, low998, high998. ``label`` is written beside the point, to its ``side`` (left or right)."""
+    bottom = float(min(units["raw"].min(), limits["low998"].iloc[-1]))
+    x = {"field": "n", "type": "quantitative", "title": x_title, "scale": {"type": "log", "nice": False},
+         "axis": {"format": ",d", "tickCount": 6, "grid": False}}  # fmt: skip
+    y = {"type": "quantitative", "title": y_title, "axis": {"format": ".0%", "tickCount": 5},
+         "scale": {"domain": [max(0.0, bottom - 0.05), 1.02], "nice": False}}  # fmt: skip
+    lines = [
+        {"data": {"name": "limits"}, "mark": {"type": "line", "clip": True, "color": GREY, "strokeDash": dash},
+         "encoding": {"x": x, "y": y | {"field": field}}}
+        for field, dash in (("low95", [4, 3]), ("high95", [4, 3]), ("low998", []), ("high998", []))
+    ]  # fmt: skip
+    middle = {"data": {"name": "limits"}, "mark": {"type": "rule", "color": GREY, "opacity": 0.6}, "encoding": {"y": y | {"datum": centre}}}  # fmt: skip
+    colour = {
+        "condition": [
+            {"test": "datum.is_own", "value": ACCENT},
+            {"test": "datum.flag > 0", "value": "#b3451c"},
+        ],
+        "value": SOLID,
+    }
+    shape = {
+        "condition": [
+            {"test": "datum.is_own", "value": "triangle-right"},
+            {"test": "datum.flag == 2", "value": "diamond"},
+            {"test": "datum.flag == 1", "value": "square"},
+        ],
+        "value": "circle",
+    }
+    tip = [{"field": "name", "title": "SKPD"}, {"field": "words", "title": " "}]
+    points = {
+        "mark": {"type": "point", "filled": True, "size": 60},
+        "encoding": {
+            "x": x, "y": y | {"field": "raw"}, "color": colour, "shape": shape, "tooltip": tip,
+            "opacity": {"condition": {"test": "datum.is_few", "value": 0.3}, "value": 0.9},
+        },
+    }  # fmt: skip
+    names = [
+        {"transform": [{"filter": f"datum.label !== '' && datum.side === '{side}'"}],
+         "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 11, "limit": {"expr": f"{ON_PHONE} ? 110 : 240"}},
+         "encoding": {"x": x, "y": y | {"field": "raw"}, "text": {"field": "label"}}}
+        for side, align, dx in (("right", "left", 8), ("left", "right", -8))
+    ]  # fmt: skip
+    spec = _spec(units, layer=[middle, *lines, points, *names], height=460)
+    spec["datasets"]["limits"] = limits.to_dict("records")
+    return spec
+
+
+def xmr(
+    frame: pd.DataFrame, *, mean: float, low: float, high: float, target: float | None, title: str, height: int = 150
+) -> dict[str, Any]:
+    """A process behaviour chart of shares: columns week (a date), value, signal (-1, 0, 1), mark (a sign or nothing), words."""
+    ends = [*frame["value"], max(low, 0.0), min(high, 1.0), *([] if target is None else [target])]
+    least, most = max(0.0, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
+    room = (most - least) * 0.14
+    x = {"field": "week", "type": "temporal", "title": None,
+         "axis": {"format": "%d %b", "tickCount": 4, "labelOverlap": True, "grid": False}}  # fmt: skip
+    y = {"type": "quantitative", "title": None, "axis": {"format": ".0%", "tickCount": 3, "minExtent": 34},
+         "scale": {"domain": [least - room, most], "nice": False}}  # fmt: skip
+    colour = {
+        "condition": [
+            {"test": "datum.signal == 1", "value": SOLID},
+            {"test": "datum.signal == -1", "value": "#b3451c"},
+        ],
+        "value": GREY,
+    }
+    shape = {
+        "condition": [
+            {"test": "datum.signal == 1", "value": "triangle-up"},
+            {"test": "datum.signal == -1", "value": "triangle-down"},
+        ],
+        "value": "circle",
+    }
+    bounds = [("#8a959b", [], mean), ("#8a959b", [4, 3], low), ("#8a959b", [4, 3], high)]
+    if target is not None:
+        bounds.append((ACCENT, [1, 2], target))
+    rules = [
+        {"mark": {"type": "rule", "color": ink, "strokeDash": dash, "clip": True},
+         "encoding": {"y": y | {"datum": min(max(level, least), most)}}}
+        for ink, dash, level in bounds
+        if 0 <= level <= 1  # a limit beyond what a share can be says nothing
+    ]  # fmt: skip
+    tip = [{"field": "words", "title": " "}]
+    encoding = {"x": x, "y": y | {"field": "value"}}
+    return _spec(
+        frame.assign(week=frame["week"].dt.strftime("%Y-%m-%dT%H:%M:%S")),
+        title={"text": wrap(title, 46), "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 6},
+        layer=[
+            *rules,
+            {"mark": {"type": "line", "color": GREY, "strokeWidth": 1}, "encoding": encoding},
+            {"mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
+             "encoding": encoding | {"color": colour, "shape": shape, "tooltip": tip}},
+            {"transform": [{"filter": "datum.mark !== ''"}],
+             "mark": {"type": "text", "fontSize": 11, "baseline": "bottom"},
+             "encoding": {"x": x, "y": y | {"datum": least - room}, "text": {"field": "mark"}, "tooltip": tip}},
+        ],
+        height=height,
+    )  # fmt: skip
+
+
+def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str, href: str | None = None) -> dict[str, Any]:
+    """Bars to both sides of nothing in the order of the frame, losses (above 0) and gains, with words at their end."""
+    low, high = min(0.0, float(frame[value].min())), max(0.0, float(frame[value].max()))
+    # The words need about as much room as the bars, on the sides that have any; more on a phone.
+    room = f"({ON_PHONE} ? 2.2 : 0.9) * {(high - low) or 1.0}"
+    folded = [fill(str(words), 30) for words in frame[label]]
+    y = {
+        "field": label, "type": "nominal", "sort": folded, "title": None,
+        "axis": {"domain": False, "labelLimit": 220, "labelLineHeight": 12, "labelOverlap": False, "grid": False,
+                 "labelExpr": "split(datum.label, '\\n')"},
+    }  # fmt: skip
+    x = {
+        "field": value,
+        "type": "quantitative",
+        "title": None,
+        "axis": None,
+        "scale": {
+            "domainMin": {"expr": f"{low} - ({room}) * {float(low < 0)}"},
+            "domainMax": {"expr": f"{high} + {room}"},
+        },
+    }
+    both: dict[str, Any] = {"x": x, "y": y} | ({"href": {"field": href, "type": "nominal"}} if href else {})
+    colour = {"condition": {"test": f"datum.{value} > 0", "value": "#c96c1f"}, "value": SOLID}
+    words = [
+        {"transform": [{"filter": f"datum.{value} {sign} 0"}],
+         "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 12},
+         "encoding": both | {"text": {"field": text}}}
+        for sign, align, dx in ((">", "left", 5), ("<=", "right", -5))
+    ]  # fmt: skip
+    return _spec(
+        frame.assign(**{label: folded}),
+        layer=[{"mark": {"type": "bar"}, "encoding": both | {"color": colour}}, *words],
+        height=max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)) + 25,
     )
-    dot = base.mark_point(filled=True, size=70, color=SOLID, opacity=1).encode(
-        x=alt.X("share:Q", scale=scale, title=x_title)
-    )
-    return (line + dot).properties(height=max(len(frame), 1) * height_each + 50)  # and the axis
 
 
 def path(frame: pd.DataFrame, height_each: int = 40) -> Chart:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.components.measures import cohorts
 from dashboard.filters import View
 from dashboard.formats import number, plain
 from dashboard.texts import _
 
 LIST = "pages/aduan/daftar.py"
 DESK_LIST = "pages/lapor/daftar.py"
+UNIT_LIST = "pages/skpd/daftar.py"
+REPORT = "pages/skpd/rapor.py"
 COMPLAINT = "pages/aduan/aduan.py"
 
 Query = dict[str, str | list[str]]
@@ -49,6 +52,34 @@ def doors(view: View, entries: list[tuple[str, int, str]], **changes: str | list
     with st.container(horizontal=True, gap="small"):
         for label, count, name in entries:
             door(view, label, count, name, **changes)
+
+
+def of_cohort(unit: str, measure: str, outcome: str = "semua", **changes: str | list[str]) -> Query:
+    """The change to the address that leads to the complaints a unit answers for by a measure."""
+    query: Query = {"skpd": [unit]}
+    if measure != next(iter(cohorts())):
+        query["ukuran"] = measure
+    if outcome != "semua":
+        query["hasil"] = outcome
+    return query | changes
+
+
+def unit_doors(view: View, unit: str, measure: str, n: int, x: int | None, *, report: bool = True) -> None:
+    """The report of a unit, and its complaints by a measure: all n, the x that went well and the others."""
+    words = cohorts()[measure]
+    with st.container(horizontal=True, gap="small"):
+        if report:
+            query = {"ukuran": measure} if measure not in (next(iter(cohorts())), "waktu-tengah") else {}
+            st.page_link(
+                REPORT,
+                label=_("Rapor: mengapa peringkatnya?"),
+                icon=":material/assignment_ind:",
+                query_params=view.query(skpd=[unit], **query),
+            )
+        to(view, UNIT_LIST, words.cohort, n, **of_cohort(unit, measure))
+        if x is not None:
+            to(view, UNIT_LIST, words.good, x, **of_cohort(unit, measure, "baik"))
+            to(view, UNIT_LIST, words.bad, n - x, **of_cohort(unit, measure, "kurang"))
 
 
 def menu(view: View, parts: Sequence[Part], *, key: str, page: str) -> None:

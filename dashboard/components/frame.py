@@ -15,6 +15,7 @@ IN_MENU = {
     "ringkasan": ":material/dashboard:",
     "kanal": ":material/hub:",
     "peringkat": ":material/leaderboard:",
+    "rapor": ":material/assignment_ind:",
     "lapor": ":material/alarm:",
     "jatuh-tempo": ":material/event_upcoming:",
     "pola": ":material/timeline:",

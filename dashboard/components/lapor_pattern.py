@@ -183,10 +183,14 @@ def _by_handovers(view: View, clock: str) -> list[Door]:
     chart = pd.DataFrame(
         {
             "name": [f"{label} (n = {number(n)})" for label, n in zip(labels, data["aduan"], strict=True)],
-            "share": data["luput"] / data["aduan"],
+            "value": data["luput"] / data["aduan"],
             "low": low,
             "high": high,
-            "n": data["aduan"],
+            "words": [
+                _("{share} (95 %: {low} – {high})", share=percent(x, n), low=percent(a, 1), high=percent(b, 1))
+                for x, n, a, b in zip(data["luput"], data["aduan"], low, high, strict=True)
+            ],
+            "is_own": False,
         }
     ).reset_index(drop=True)
     takeaway = " · ".join(
@@ -197,7 +201,10 @@ def _by_handovers(view: View, clock: str) -> list[Door]:
         + " "
         + _("Aduan yang sulit memang lebih sering berpindah: ini kaitan, bukan sebab.")
     )
-    draw(marks.intervals, chart, x_title=_("luput dari tenggat, dengan selang 95 %"), alt=takeaway)
+    title = _("luput dari tenggat, dengan selang 95 %")
+    draw(
+        marks.ranges, chart, x_title=title, percent=True, least=max(0.0, float(min(low)) - 0.02), most=1.0, alt=takeaway
+    )
     return _doors(data, dict(zip(data.index, labels, strict=True)), "serah", clock)
 
 

@@ -47,9 +47,9 @@ def _turn(page: int) -> None:
         st.query_params.pop("hal", None)
 
 
-def pager(total: int, page: int) -> None:
-    """Buttons to the pages before and after, where one page does not hold all."""
-    last = max(1, -(-total // settings().page_size))
+def pager(total: int, page: int, size: int | None = None) -> None:
+    """Buttons to the pages before and after, where one page (of ``size``, or as set) does not hold all."""
+    last = max(1, -(-total // (size or settings().page_size)))
     if last == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

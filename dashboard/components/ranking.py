@@ -1,205 +1,314 @@
-"""The cards of the page Peringkat SKPD."""
+"""The cards of the pages Peringkat SKPD and Corong, and what these pages share."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
+from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard.analysis.rates import wilson
-from dashboard.analysis.survival import kaplan_meier
+from dashboard.analysis.funnel import curves, share
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import doors
+from dashboard.components.doors import unit_doors
 from dashboard.components.listing import height
-from dashboard.filters import View
+from dashboard.components.measures import explained, measures
+from dashboard.components.standing import LARGE, Standing, bands, groups, is_closed_only, members, standing
+from dashboard.filters import View, choice
 from dashboard.formats import NONE, hours, number, percent, plain
 from dashboard.settings import settings
 from dashboard.texts import _
-from queries import complaints, skpds
+from queries import skpds
 
-KINDS = {
-    "dinas-badan-biro": ("dinas", "badan", "biro"),
-    "sudin": ("sudin",),
-    "kota": ("kota",),
-    "kecamatan": ("kecamatan",),
-    "kelurahan": ("kelurahan",),
-    "bumd": ("bumd",),
+PAGES = {
+    "peringkat": ("pages/skpd/peringkat.py", ":material/leaderboard:"),
+    "corong": ("pages/skpd/corong.py", ":material/filter_alt:"),
+    "sinyal": ("pages/skpd/sinyal.py", ":material/monitor_heart:"),
 }
 
 
-def groups() -> dict[str, str]:
-    """Peer groups: only like is compared with like."""
-    return {
-        "dinas-badan-biro": _("Dinas, badan, biro"),
-        "sudin": _("Suku dinas, UKPD"),
-        "kota": _("Kota"),
-        "kecamatan": _("Kecamatan"),
-        "kelurahan": _("Kelurahan"),
-        "bumd": _("BUMD"),
-        "lain": _("Lainnya"),
+def titles() -> dict[str, str]:
+    return {"peringkat": _("Peringkat"), "corong": _("Corong"), "sinyal": _("Sinyal")}
+
+
+def closed_only(view: View) -> bool:
+    """Whether the source holds nothing that is open; then there is no ranking, and this says why."""
+    if not is_closed_only():
+        return False
+    st.warning(
+        _(
+            "Sumber ini hanya memuat aduan yang sudah selesai. Peringkat penyelesaian tidak bermakna di sini: setiap SKPD akan tampak hampir 100 %, karena aduan yang tidak selesai tidak ada di dalamnya. Karena itu tidak ada peringkat yang ditampilkan."
+        ),
+        icon=":material/report:",
+    )
+    return True
+
+
+def chosen(view: View, here: str, *, without: tuple[str, ...] = (), banded: bool = True) -> tuple[str, str, str]:
+    """Group, measure and band of volume from the address, with their widgets and the links between the three pages."""
+    group = choice("kelompok", _("Kelompok sebanding"), groups(), view)
+    left, right = st.columns(2)
+    with left:
+        words = {code: measure.label for code, measure in measures().items() if code not in without}
+        measure = choice("ukuran", _("Ukuran"), words, view, box=True)
+    band = next(iter(bands()))
+    if banded and len(members(group, skpds.units()["code"])) >= LARGE:
+        with right:
+            band = choice("pita", _("Pita volume"), bands(), view, box=True)
+    explained(view, measure)
+    changes = {"kelompok": group, "ukuran": measure, "pita": band}
+    defaults = {"kelompok": next(iter(groups())), "ukuran": next(iter(measures())), "pita": next(iter(bands()))}
+    query = view.query(**{key: value for key, value in changes.items() if value != defaults[key]})
+    with st.container(horizontal=True, gap="small"):
+        for name, (page, icon) in PAGES.items():
+            st.page_link(page, label=titles()[name], icon=icon, query_params=query, disabled=name == here)
+    return group, measure, band
+
+
+def how_to_read() -> None:
+    """The plain-words panel."""
+    with st.expander(_("Cara membaca"), icon=":material/help:"):
+        st.markdown(
+            "\n".join(
+                f"- {line}"
+                for line in (
+                    _("**Peringkat harapan** adalah rata-rata tempat yang akan diduduki SKPD ini bila kebetulan diulang ribuan kali; 1 adalah yang terbaik. **Selang 95 %** adalah tempat-tempat yang masih masuk akal: dua SKPD yang selangnya bertumpang tindih belum tentu berbeda."),
+                    _("**Taksiran** menarik angka SKPD dengan sedikit aduan ke arah kelompoknya: tiga aduan tidak membuat juara dan tidak membuat yang terlambat. **Mentah** adalah x dari n apa adanya, dengan selang Wilson."),
+                    _("**Disesuaikan** menjawab: berapa bagiannya bila SKPD ini menangani campuran aduan yang sama dengan seluruh kota (kategori, kanal, asal tenggat)? Bila mentah dan disesuaikan berbeda jauh, jenis aduannya yang berbeda."),
+                    _("**Pergerakan** hanya tampil bila lebih besar daripada yang dapat dibuat oleh kebetulan; kosong berarti tidak ada perubahan yang dapat ditunjukkan."),
+                    _("**Nyata atau kebetulan**: satu angka mengatakan berapa bagian perbedaan antar-SKPD yang nyata. Di atas 70 % peringkat boleh dibaca; 50–70 % hanya bersama selangnya; di bawah 50 % SKPD dibagi tiga lapis saja, tanpa nomor."),
+                )
+            )
+        )  # fmt: skip
+        st.caption(_("Cara hitung, sumber dan ujinya: docs/definitions.md dan docs/fairness.md."))
+
+
+def value_words(measure: str, value: float, digits: int = 1) -> str:
+    """A value of a measure: a share as a percentage, a time in hours and days."""
+    if value != value:
+        return NONE
+    return hours(value) if measure == "waktu-tengah" else percent(value, 1, digits)
+
+
+def real_share(found: Standing) -> str:
+    """What the rankability says, in words."""
+    words = {
+        "numbers": _("Peringkat boleh dibaca, bersama selangnya."),
+        "intervals": _("Peringkat hanya boleh dibaca bersama selangnya."),
+        "tiers": _("Terlalu sedikit untuk peringkat: hanya tiga lapis, menurut abjad."),
     }
+    return _(
+        "**{share} dari perbedaan antar-SKPD di sini nyata, sisanya kebetulan.** {words}",
+        share=percent(found.rho, 1, 0),
+        words=words[found.shows],
+    )
+
+
+def tier_words(found: Standing) -> dict[int, str]:
+    return {1: _("Paruh atas"), 2: _("Tidak dapat dibedakan"), 3: _("Paruh bawah")}
+
+
+def flag_words() -> dict[int, str]:
+    return {0: "", 1: _("perhatikan"), 2: _("periksa")}
+
+
+def _place_words(found: Standing, row: Any) -> str:
+    """Expected rank and interval of one row, or its tier, in words."""
+    if found.shows == "tiers":
+        return tier_words(found)[row.tier]
+    return _(
+        "{rank} (95 %: {low}–{high})",
+        rank=number(row.rank, 1),
+        low=number(row.rank_low),
+        high=number(row.rank_high),
+    )
+
+
+def _words(found: Standing, measure: str, row: Any) -> str:
+    """One row in words, for tooltips."""
+    low, high = row.low, row.high
+    return _(
+        "{place} · {value} (95 %: {low} – {high}) · n = {n}",
+        place=_place_words(found, row),
+        value=value_words(measure, row.raw),
+        low=value_words(measure, low),
+        high=value_words(measure, high),
+        n=number(row.n),
+    )
 
 
 @still
-def table(view: View, group: str) -> pd.DataFrame:
-    """One row a SKPD of the group: counts, share and its 95 % interval (0 to 1), within, median_hours, followed_hours.
-
-    Ordered by the lower limit of the interval, so that few complaints do not make a winner.
-    """
-    data = skpds.ranking(view.filters)
-    known = {kind for kinds in KINDS.values() for kind in kinds}
-    data = data[~data["kind"].isin(known)] if group == "lain" else data[data["kind"].isin(KINDS[group])]
-    low, high = wilson(data["tepat_waktu"], data["jatuh_tempo"])
-    data = data.assign(
-        share=data["tepat_waktu"] / data["jatuh_tempo"].where(data["jatuh_tempo"] > 0),
-        low=low,
-        high=high,
-        within=data["dalam_tenggat"] / data["bertenggat"].where(data["bertenggat"] > 0),
-    )
-    curves = {
-        row.code: kaplan_meier(row.hour, row.entered, row.left_risk, row.settled)
-        for row in skpds.spells(view.filters).itertuples()
-        if row.code in set(data["code"])
-    }
-    data["median_hours"] = [curves[code].median if code in curves else None for code in data["code"]]
-    data["followed_hours"] = [curves[code].last_hour if code in curves else None for code in data["code"]]
-    return data.sort_values(["low", "name"], ascending=[False, True], ignore_index=True)
-
-
-def _median(median: float | None, followed: float | None) -> str:
-    if median is None or median != median:
-        return "–" if followed is None or followed != followed else _("lebih dari {time}", time=hours(followed))
-    return hours(median)
+def _head(view: View, group: str, measure: str, band: str) -> str:
+    """The takeaway, drawn with what decides how the ranking is shown; empty where there is none."""
+    found = standing(view, group, measure, band)
+    if found.rows.empty:
+        st.info(
+            _(
+                "Tidak ada SKPD dengan sedikitnya {n} aduan pada ukuran, kelompok dan saringan ini. Pilih kelompok lain, periode yang lebih panjang, atau ubah saringan.",
+                n=settings().minimum_cohort,
+            )
+        )
+        return ""
+    takeaway = _("{units} SKPD dibandingkan, {n} aduan.", units=number(found.sides), n=number(found.n))
+    if measure != "waktu-tengah":
+        takeaway += " " + _(
+            "{good}: {x} dari {n} ({share}).",
+            good=measures()[measure].good,
+            x=number(found.x),
+            n=number(found.n),
+            share=percent(found.x, found.n),
+        )
+    st.markdown(real_share(found))
+    st.caption(takeaway)
+    return takeaway
 
 
-def _chosen(view: View, group: str, wanted: str, *, enough: bool) -> pd.DataFrame:
-    """The SKPD with (without) enough due complaints whose name holds the text, with their places."""
-    data = table(view, group)
-    has_enough = data["jatuh_tempo"] >= settings().minimum_cohort
-    if enough:
-        rows = data[has_enough].reset_index(drop=True)
-        rows.insert(0, "place", range(1, len(rows) + 1))
+@still
+def _chart(view: View, group: str, measure: str, band: str, takeaway: str) -> None:
+    """Expected ranks with their intervals; where ranks may not be shown, the measure itself with its intervals."""
+    found = standing(view, group, measure, band)
+    rows = found.rows
+    words = [_words(found, measure, row) for row in rows.itertuples()]
+    data = pd.DataFrame({"name": rows["name"], "words": words, "is_own": rows["code"].isin(view.filters.skpds)})
+    is_share = measure != "waktu-tengah"
+    if found.shows == "tiers":
+        high = rows["high"].fillna(rows["high"].max())
+        data = data.assign(value=rows["raw"], low=rows["low"], high=high)
+        least, most = (max(0.0, float(rows["low"].min()) - 0.02), 1.0) if is_share else (0.0, float(high.max()) * 1.02)
+        title = (
+            measures()[measure].label + ", " + (_("dengan selang 95 %") if is_share else _("jam, dengan selang 95 %"))
+        )
+        options = {"x_title": title, "percent": is_share, "least": least, "most": most}
     else:
-        rows = data[~has_enough].sort_values("name", ignore_index=True)
-        rows.insert(0, "place", None)
+        data = data.assign(value=rows["rank"], low=rows["rank_low"], high=rows["rank_high"])
+        title = _("peringkat harapan, dengan selang 95 % (1 = terbaik)")
+        options = {"x_title": title, "percent": False, "least": 0.5, "most": len(rows) + 0.5}
+    with st.container(height=min(560, marks.LINE * len(rows) + 110), border=False):
+        draw(marks.ranges, data, alt=takeaway, **options)
+
+
+def _shown(found: Standing, measure: str, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, ColumnConfig]]:
+    """The table as it is shown, and its columns."""
+    is_share = measure != "waktu-tengah"
+    scale: Callable[[pd.Series], pd.Series] = (lambda x: (100 * x).round(1)) if is_share else (lambda x: x.round(0))
+    unit = " (%)" if is_share else _(" (jam)")
+    count = st.column_config.NumberColumn
+    parts: dict[str, tuple[Any, ColumnConfig]] = {}
+    if found.shows == "numbers":
+        parts["place"] = (np.arange(1, len(rows) + 1), count(_("Urutan"), width="small"))
+    parts["name"] = (rows["name"], st.column_config.TextColumn(_("SKPD"), pinned=True, width=250))
+    if found.shows == "tiers":
+        parts["tier"] = (rows["tier"].map(tier_words(found)), st.column_config.TextColumn(_("Lapis")))
+    else:
+        parts["rank"] = (rows["rank"].round(1), count(_("Peringkat harapan"), format="localized"))
+        parts["rank_low"] = (rows["rank_low"], count(_("95 % dari"), format="localized"))
+        parts["rank_high"] = (rows["rank_high"], count(_("sampai"), format="localized"))
+    parts["value"] = (scale(rows["value"]), count(_("Taksiran") + unit, format="localized"))
+    parts["n"] = (rows["n"].astype(int), count("n", format="localized"))
+    parts["raw"] = (scale(rows["raw"]), count(_("Mentah") + unit, format="localized"))
+    parts["low"] = (scale(rows["low"]), count(_("95 % bawah"), format="localized"))
+    parts["high"] = (scale(rows["high"]), count(_("95 % atas"), format="localized"))
+    if is_share:
+        parts["adjusted"] = (scale(rows["adjusted"]), count(_("Disesuaikan (%)"), format="localized"))
+        if found.shows != "tiers":
+            label = _("Peringkat disesuaikan")
+            parts["rank_adjusted"] = (rows["rank_adjusted"].round(1), count(label, format="localized"))
+        parts["flag"] = (rows["flag"].map(flag_words()), st.column_config.TextColumn(_("Tanda corong")))
+    if found.shows != "tiers":
+        moves = [_move(value) for value in rows["move"]]
+        parts["move"] = (moves, st.column_config.TextColumn(_("Pergerakan")))
+    return pd.DataFrame({key: data for key, (data, _c) in parts.items()}), {key: c for key, (_d, c) in parts.items()}
+
+
+def _move(value: float) -> str:
+    if value != value:
+        return ""
+    places = number(abs(value), 0)
+    return _("naik {n}", n=places) if value > 0 else _("turun {n}", n=places)
+
+
+def _matching(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
     return rows[rows["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
 
 
 @still
-def _head(view: View, group: str) -> bool:
-    """Whether there is any SKPD; what keeps the shares from being a ranking is said."""
-    data = table(view, group)
-    if data.empty:
-        st.info(
-            _("Tidak ada SKPD dalam kelompok ini dengan saringan sekarang. Pilih kelompok lain atau ubah saringan.")
-        )
-    elif (
-        not data["terbuka"].any()
-        and not complaints.totals(replace(view.filters, skpds=(), channels=(), areas=(), categories=()))["terbuka"]
-    ):
-        st.warning(
-            _(
-                "Sumber ini hanya memuat aduan yang sudah selesai. Bagian tepat waktu di sini tidak menghitung yang masih terbuka, jadi bukan ukuran kinerja: jangan dibaca sebagai peringkat."
-            ),
-            icon=":material/report:",
-        )
-    return not data.empty
-
-
-@still
-def _ranked(view: View, group: str, wanted: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:
-    """The ranked SKPD, the table as it is shown, its takeaway; the caption is drawn."""
-    everybody = _chosen(view, group, "", enough=True)
-    minimum = settings().minimum_cohort
-    if everybody.empty:
-        st.info(_("Tidak ada SKPD dengan sedikitnya {n} aduan jatuh tempo pada periode ini.", n=minimum))
-        return everybody, everybody, ""
-    x, n = int(everybody["tepat_waktu"].sum()), int(everybody["jatuh_tempo"].sum())
-    takeaway = _(
-        "{x} dari {n} aduan jatuh tempo selesai tepat waktu ({share}) pada {units} SKPD.",
-        x=number(x),
-        n=number(n),
-        share=percent(x, n),
-        units=number(len(everybody)),
-    )
-    st.caption(
-        takeaway
-        + " "
-        + _(
-            "Urutan menurut batas bawah selang 95 % (Wilson); selang yang bertumpang tindih berarti urutannya tidak pasti. Terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya."
-        )
-    )
-    rows = _chosen(view, group, wanted, enough=True)
-    if rows.empty:
+def _tables(
+    view: View, group: str, measure: str, band: str, wanted: str
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, ColumnConfig]]:
+    """The rows whose name holds the text, as they are and as they are shown, and the columns."""
+    found = standing(view, group, measure, band)
+    shown, columns = _shown(found, measure, found.rows)
+    kept = found.rows["name"].str.lower().str.contains(wanted, regex=False)
+    if not kept.any():
         st.info(_("Tidak ada nama yang memuat “{text}”.", text=wanted.replace("`", "")[:40]))
-    return rows, _shown(rows), takeaway
-
-
-@still
-def _chart(view: View, group: str, wanted: str, takeaway: str) -> None:
-    rows = _chosen(view, group, wanted, enough=True)
-    with st.container(height=min(560, marks.LINE * len(rows) + 80), border=False):
-        chart = rows.rename(columns={"jatuh_tempo": "n"})[["name", "share", "low", "high", "n"]]
-        draw(marks.intervals, chart, x_title=_("tepat waktu, dengan selang 95 %"), alt=takeaway)
-
-
-@still
-def _few(view: View, group: str, wanted: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The SKPD without enough data and the table as it is shown; its heading is drawn."""
-    rows = _chosen(view, group, wanted, enough=False)
-    if not rows.empty:
-        st.header(_("Belum cukup data"))
-        st.caption(
-            _(
-                "Kurang dari {n} aduan jatuh tempo pada periode ini; diurutkan menurut abjad, tanpa peringkat.",
-                n=settings().minimum_cohort,
-            )
-        )
-    return rows, _shown(rows).drop(columns=["place", "share", "low", "high"])
+    return found.rows[kept].reset_index(drop=True), shown[kept.to_numpy()].reset_index(drop=True), columns
 
 
 @card(height=640)
-def board(view: View, group: str) -> None:
-    if not _head(view, group):
+def board(view: View, group: str, measure: str, band: str) -> None:
+    """The ranking of a group: what is real of it, the chart, the table, and who has too little data."""
+    takeaway = _head(view, group, measure, band)
+    if takeaway:
+        _chart(view, group, measure, band, takeaway)
+        wanted = _search()
+        rows, shown, columns = _tables(view, group, measure, band, wanted)
+        if not rows.empty:
+            _list(view, measure, rows, shown, columns, alt=takeaway, key="ranking_table")
+    _few(view, group, measure, band)
+
+
+def _search() -> str:
+    text = st.text_input(_("Cari SKPD"), key="search_skpd", placeholder=_("sebagian nama"), persist_state="session")
+    return text.strip().lower()
+
+
+def _few(view: View, group: str, measure: str, band: str) -> None:
+    """The units without enough data, by name; no share is shown of them."""
+    few = standing(view, group, measure, band).few
+    if few.empty:
         return
-    wanted = (
-        st.text_input(_("Cari SKPD"), key="search_skpd", placeholder=_("sebagian nama"), persist_state="session")
-        .strip()
-        .lower()
+    st.header(_("Belum cukup data"))
+    is_share = measure != "waktu-tengah"
+    st.caption(
+        _(
+            "Kurang dari {n} aduan pada ukuran ini; diurutkan menurut abjad, tanpa peringkat.",
+            n=settings().minimum_cohort,
+        )
+        + (
+            ""
+            if is_share
+            else " " + _("Atau: terlalu sedikit yang selesai di sini, sehingga waktu tengahnya tidak pasti.")
+        )
     )
-    ranked, shown, takeaway = _ranked(view, group, wanted)
-    if not ranked.empty:
-        _list(view, ranked, shown, takeaway, key="ranking_table")
-        _chart(view, group, wanted, takeaway)
-    few, shown = _few(view, group, wanted)
-    if not few.empty:
-        _list(view, few, shown, _("SKPD yang belum cukup data"), key="ranking_few")
+    shown = pd.DataFrame({"name": few["name"], "n": few["n"].astype(int)})
+    columns: dict[str, ColumnConfig] = {
+        "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=250),
+        "n": st.column_config.NumberColumn("n", format="localized"),
+    }
+    if not is_share:
+        shown["followed"] = [
+            _("lebih dari {time}", time=hours(row.followed)) if row.raw != row.raw else hours(row.raw)
+            for row in few.itertuples()
+        ]
+        columns["followed"] = st.column_config.TextColumn(_("Waktu tengah"))
+    _list(view, measure, few, shown, columns, alt=_("SKPD yang belum cukup data"), key="ranking_few")
 
 
-def _shown(data: pd.DataFrame) -> pd.DataFrame:
-    """The table as it is shown."""
-    shown = pd.DataFrame(
-        {
-            "place": data["place"],
-            "name": data["name"],
-            "share": 100 * data["share"],
-            "low": 100 * data["low"],
-            "high": 100 * data["high"],
-            "n": data["jatuh_tempo"],
-            "terlambat": data["terlambat"],
-            "median": [_median(a, b) for a, b in zip(data["median_hours"], data["followed_hours"], strict=True)],
-            "terbuka": data["terbuka"],
-            "masuk": data["masuk"],
-            "within": 100 * data["within"],
-        }
-    )
-    return shown.round({"share": 1, "low": 1, "high": 1, "within": 1})
-
-
-def _list(view: View, data: pd.DataFrame, shown: pd.DataFrame, alt: str, *, key: str) -> None:
+def _list(
+    view: View,
+    measure: str,
+    rows: pd.DataFrame,
+    shown: pd.DataFrame,
+    columns: dict[str, ColumnConfig],
+    *,
+    alt: str,
+    key: str,
+) -> None:
     """The table, and the doors of the row that is chosen."""
     event = st.dataframe(
         shown,
@@ -210,33 +319,130 @@ def _list(view: View, data: pd.DataFrame, shown: pd.DataFrame, alt: str, *, key:
         placeholder=NONE,
         alt=alt,
         height=height(len(shown), 480),
-        column_config={
-            "place": st.column_config.NumberColumn(_("Urutan"), width="small"),
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=250),
-            "share": st.column_config.NumberColumn(_("Tepat waktu (%)"), format="localized"),
-            "low": st.column_config.NumberColumn(_("95 % bawah"), format="localized"),
-            "high": st.column_config.NumberColumn(_("95 % atas"), format="localized"),
-            "n": st.column_config.NumberColumn(_("Jatuh tempo (n)"), format="localized"),
-            "masuk": st.column_config.NumberColumn(_("Masuk"), format="localized"),
-            "within": st.column_config.NumberColumn(_("Masih dalam tenggat (%)"), format="localized"),
-            "terbuka": st.column_config.NumberColumn(_("Terbuka (n)"), format="localized"),
-            "terlambat": st.column_config.NumberColumn(_("Terlambat"), format="localized"),
-            "median": st.column_config.TextColumn(_("Waktu tengah")),
-        },
+        column_config=columns,
     )
     for index in event["selection"]["rows"]:
-        row = data.iloc[index]
+        row = rows.iloc[index]
         st.markdown(f"**{plain(row['name'])}**")
-        doors(
-            view,
-            [
-                (_("Masuk"), row["masuk"], "masuk"),
-                (_("Jatuh tempo"), row["jatuh_tempo"], "jatuh-tempo"),
-                (_("Tepat waktu"), row["tepat_waktu"], "tepat-waktu"),
-                (_("Tidak tepat waktu"), row["jatuh_tempo"] - row["tepat_waktu"], "tidak-tepat-waktu"),
-                (_("Terbuka"), row["terbuka"], "terbuka"),
-                (_("Dalam tenggat"), row["dalam_tenggat"], "dalam-tenggat"),
-                (_("Terlambat"), row["terlambat"], "terlambat"),
-            ],
-            skpd=[row["code"]],
+        if measure == "waktu-tengah":
+            passed = skpds.spells(view.filters).set_index("code")["aduan"]
+            n, x = int(passed[row["code"]]), None
+        else:
+            n, x = int(row["n"]), int(row["x"])
+        unit_doors(view, row["code"], measure, n, x)
+
+
+def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[pd.Series, NDArray[np.str_]]:
+    """Which points of the funnel get their name, and on which side: one's own, then the farthest ones that do not collide."""
+    x = np.log(rows["n"].to_numpy(float))
+    x = (x - x.min()) / max(float(np.ptp(x)), 1e-9)
+    y = rows["raw"].to_numpy(float)
+    y = (y - y.min()) / max(float(np.ptp(y)), 1e-9)
+    left = np.where(x > 0.6, x - 0.34, x)
+    taken: list[int] = []
+    far = (rows["raw"] - rows["raw"].median()).abs().to_numpy()
+    for i in np.lexsort((-far, -rows["flag"], ~own)):
+        free = all(abs(y[i] - y[j]) > 0.05 or abs(left[i] - left[j]) > 0.34 for j in taken)
+        if own.iloc[i] or (rows["flag"].iloc[i] and free):
+            taken.append(int(i))
+    return pd.Series(np.isin(np.arange(len(rows)), taken), index=rows.index), np.where(x > 0.6, "left", "right")
+
+
+@still
+def _funnel_chart(view: View, group: str, measure: str, band: str) -> tuple[list[str], str]:
+    """The funnel; the units flagged "periksa" and the takeaway come back."""
+    found = standing(view, group, measure, band)
+    rows = found.rows
+    if found.funnel is None or rows.empty:
+        return [], ""
+    flagged = rows[rows["flag"] > 0]
+    worse = flagged[flagged["raw"] < share(found.funnel.centre)]
+    takeaway = _(
+        "{flagged} dari {units} SKPD di luar batas kebetulan 95 %: {worse} di bawah, {better} di atas. Angka kelompok {share} (n = {n}).",
+        flagged=number(len(flagged)),
+        units=number(len(rows)),
+        worse=number(len(worse)),
+        better=number(len(flagged) - len(worse)),
+        share=percent(found.x, found.n),
+        n=number(found.n),
+    )
+    st.caption(takeaway)
+    # The few are drawn too, faintly: a funnel shows how little they say.
+    few = found.few[found.few["n"] > 0].assign(flag=0)
+    every = pd.concat([rows.assign(is_few=False), few.assign(is_few=True)], ignore_index=True)
+    limits = curves(found.funnel, float(every["n"].min()) * 0.9, float(every["n"].max()) * 1.1)
+    own = every["code"].isin(view.filters.skpds)
+    named, side = _labels(every, own)
+    data = every[["name", "n", "raw", "flag", "is_few"]].assign(
+        is_own=own,
+        label=every["name"].where(named, ""),
+        side=side,
+        words=[
+            f"{percent(row.raw, 1)} (95 %: {percent(row.low, 1)} – {percent(row.high, 1)}) · n = {number(row.n)}"
+            for row in every.itertuples()
+        ],
+    )
+    draw(
+        marks.funnel,
+        data,
+        limits,
+        centre=float(share(found.funnel.centre)),
+        x_title=_("jumlah aduan (n), skala logaritma"),
+        y_title=measures()[measure].label,
+        alt=takeaway,
+    )
+    st.caption(
+        _(
+            "Garis putus-putus: batas 95 %; garis penuh: batas 99,8 %; keduanya sudah dilebarkan karena SKPD memang berbeda-beda (overdispersi). Bulat: di dalam batas; kotak: perhatikan; belah ketupat: periksa; segitiga: SKPD yang dipilih; pudar: belum cukup data untuk peringkat. Nama yang tidak muat ada di tabel di bawah."
         )
+    )
+    return list(flagged["code"]), takeaway
+
+
+@card(height=560)
+def funnel_board(view: View, group: str, measure: str, band: str) -> None:
+    """Every SKPD of the group against the limits of chance, and the table of those outside them."""
+    found = standing(view, group, measure, band)
+    if not _head(view, group, measure, band):
+        return
+    flagged, takeaway = _funnel_chart(view, group, measure, band)
+    st.header(_("Di luar batas"))
+    rows = found.rows[found.rows["code"].isin(flagged)]
+    if rows.empty:
+        st.success(_("Tidak ada SKPD di luar batas 95 %: perbedaan yang tampak dapat dibuat oleh kebetulan."))
+        return
+    rows = rows.sort_values(["flag", "raw"], ascending=[False, True])
+    shown, columns = _shown(found, measure, rows)
+    keep = [key for key in ("name", "flag", "raw", "low", "high", "n", "value", "adjusted") if key in shown]
+    _list(
+        view,
+        measure,
+        rows.reset_index(drop=True),
+        shown[keep].reset_index(drop=True),
+        {key: columns[key] for key in keep},
+        alt=takeaway,
+        key="funnel_table",
+    )
+
+
+def of_parent(view: View, group: str, measure: str, codes: tuple[str, ...], *, key: str) -> None:
+    """The rows of the units ``codes`` as they stand in their whole group, and below them those without enough data."""
+    found = standing(view, group, measure)
+    shown, columns = _shown(found, measure, found.rows)
+    kept = found.rows["code"].isin(codes)
+    st.caption(
+        _(
+            "Peringkat di antara seluruh {units} SKPD dalam kelompok “{group}”.",
+            units=number(found.sides),
+            group=groups()[group],
+        )
+        + " "
+        + real_share(found)
+    )
+    if kept.any():
+        rows = found.rows[kept].reset_index(drop=True)
+        _list(view, measure, rows, shown[kept.to_numpy()].reset_index(drop=True), columns, alt=groups()[group], key=key)
+    few = found.few[found.few["code"].isin(codes)]
+    if len(few):
+        names = ", ".join(f"{plain(row.name)} (n = {number(row.n)})" for row in few.itertuples(index=False))
+        st.caption(_("Belum cukup data: {names}.", names=names))

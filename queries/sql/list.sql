@@ -27,13 +27,4 @@ picked as (
     order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id
     limit :size offset :skip
 )
-select p.id, p.code, coalesce(ch.name, p.channel_code) as channel, p.category, coalesce(u.name, p.skpd_code) as skpd,
-       k.name as kelurahan, k.city, p.status, p.created_at at time zone 'Asia/Jakarta' as created_at,
-       p.closed_at at time zone 'Asia/Jakarta' as closed_at, p.due_at at time zone 'Asia/Jakarta' as due_at, p.due_source,
-       round((date_part('epoch', least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as days_late,
-       p.ews_count, p.total::int as total
-from picked p
-left join dashboard.channel ch on ch.code = p.channel_code
-left join dashboard.skpd u on u.code = p.skpd_code
-left join dashboard.kelurahan k on k.code = p.kelurahan_code
-order by case when :late_first then coalesce(p.due_at, 'infinity') end, p.created_at desc, p.id
+-- include listed

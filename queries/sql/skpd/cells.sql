@@ -1,5 +1,5 @@
--- One row a unit and cell (category, channel, origin of the deadline): complaints of a measure's cohort, and how many of them went well.
--- Parameters besides the scope's: measure, unit (NULL: every one).
+-- One row a unit and cell (category, channel, origin of the deadline): complaints of a measure's cohort, and how many went well.
+-- Parameters besides the scope's: measure, units (codes; NULL: all).
 with
 -- include scope
 ,

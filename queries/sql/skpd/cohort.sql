@@ -1,6 +1,6 @@
 -- The cohort of one measure (an addition to scope.sql): one row a complaint and the unit that answers for it, whether it
 -- went well, and the moment by which that was so.
--- Parameters besides the scope's: measure, unit (NULL: every one).
+-- Parameters besides the scope's: measure, units (codes; NULL: all).
 -- The narrowest coordination rule that fits wins.
 coordination_rule as materialized (
     select case unit when 'days' then 24 else 1 end * amount * interval '1 hour' as allowed, channel_code, lapor_kind,
@@ -79,5 +79,5 @@ cohort as (
             group by sp.skpd_code) q
         where :measure = 'serahan'
     ) m (unit, is_good, counted_at)
-    where nullif(m.unit, '') is not null and (cast(:unit as text) is null or m.unit = cast(:unit as text))
+    where nullif(m.unit, '') is not null and (cast(:units as text[]) is null or m.unit = any (cast(:units as text[])))
 )

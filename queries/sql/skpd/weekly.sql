@@ -1,5 +1,5 @@
--- One row a unit and week of 7 days ending with the period: complaints of a measure's cohort and how many went well.
--- Parameters besides the scope's: measure, unit (NULL: every one), units (codes; NULL: all).
+-- One row a unit and week (7 days, from 0 at the start of the period): complaints of a measure's cohort, and how many went well.
+-- Parameters besides the scope's: measure, units (codes; NULL: all).
 with
 -- include scope
 ,
@@ -7,6 +7,5 @@ with
 select c.unit, floor(date_part('epoch', c.counted_at - :since) / 604800)::int as week,
        count(*)::int as n, count(*) filter (where c.is_good)::int as x
 from cohort c
-where cast(:units as text[]) is null or c.unit = any (cast(:units as text[]))
 group by 1, 2
 order by 1, 2

@@ -1,11 +1,11 @@
 -- One row a SKPD: who was at risk of being settled there and who was (period Kaplan-Meier over the stays of
--- complaints; a hand-over censors the stay), as histograms over the hours since the SKPD received them.
+-- complaints; a hand-over censors the stay), as histograms over the hours since the SKPD received them; aduan: complaints.
 -- Parameters besides the scope's: units (codes; NULL: all).
 with
 -- include scope
 ,
 spell as (
-    select sp.skpd_code as code,
+    select s.id, sp.skpd_code as code,
            case when sp.received_at >= :since then -1
                 else date_part('epoch', :since - sp.received_at) / 3600 end as entry,
            date_part('epoch', least(sp.released_at, :until, :as_of) - sp.received_at) / 3600 as exit,
@@ -29,8 +29,10 @@ hours as (
     select code, hour, sum(entered)::int as entered, sum(left_risk)::int as left_risk, sum(settled)::int as settled
     from step group by 1, 2
 )
-select code, array_agg(hour order by hour) as hour, array_agg(entered order by hour) as entered,
-       array_agg(left_risk order by hour) as left_risk, array_agg(settled order by hour) as settled
-from hours
+select h.code, max(c.aduan)::int as aduan, array_agg(h.hour order by h.hour) as hour,
+       array_agg(h.entered order by h.hour) as entered, array_agg(h.left_risk order by h.hour) as left_risk,
+       array_agg(h.settled order by h.hour) as settled
+from hours h
+join (select code, count(distinct id) as aduan from spell group by 1) c on c.code = h.code
 group by 1
 order by 1

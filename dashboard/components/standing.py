@@ -1,0 +1,212 @@
+"""Where the units of a group stand by a measure: the one computation behind ranking, funnel and report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analysis.case_mix import case_mix, with_expected
+from dashboard.analysis.funnel import Funnel, flags, funnel, moved
+from dashboard.analysis.ranks import Display, Ranks, display, rank_shares, rank_values, tiers
+from dashboard.analysis.rates import wilson
+from dashboard.analysis.survival import Curve, kaplan_meier
+from dashboard.components.card import still
+from dashboard.filters import View
+from dashboard.settings import settings
+from dashboard.texts import _
+from queries import moment, skpds
+from queries.filters import Filters
+
+KINDS = {
+    "dinas-badan-biro": ("dinas", "badan", "biro"),
+    "sudin": ("sudin",),
+    "kota": ("kota",),
+    "kecamatan": ("kecamatan",),
+    "kelurahan": ("kelurahan",),
+    "bumd": ("bumd",),
+}
+BANDS = ("semua", "kecil", "sedang", "besar")
+LARGE = 30  # units; only a larger group is split into bands of volume
+
+
+def groups() -> dict[str, str]:
+    """Peer groups: only like is compared with like."""
+    return {
+        "dinas-badan-biro": _("Dinas, badan, biro"),
+        "sudin": _("Suku dinas, UKPD"),
+        "kota": _("Kota"),
+        "kecamatan": _("Kecamatan"),
+        "kelurahan": _("Kelurahan"),
+        "bumd": _("BUMD"),
+        "lain": _("Lainnya"),
+    }
+
+
+def group_of(code: str) -> str:
+    """The peer group of a unit."""
+    kinds = dict(zip(skpds.units()["code"], skpds.units()["kind"], strict=True))
+    return next((group for group, members in KINDS.items() if kinds.get(code) in members), "lain")
+
+
+def bands() -> dict[str, str]:
+    """Thirds of a large group by how many complaints the measure counts."""
+    return {
+        "semua": _("Semua volume"),
+        "kecil": _("Volume kecil"),
+        "sedang": _("Volume sedang"),
+        "besar": _("Volume besar"),
+    }
+
+
+def is_closed_only() -> bool:
+    """Whether the source holds no complaint that is still open: then every share of what was done is close to 100 %."""
+    return not moment.now().has_open
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The units of a group (or a band of it) with enough complaints, the best first, and the others by name.
+
+    ``rows``: code, name, kind, parent, city, n, x, raw, value (shrunk), low, high (95 % of raw), adjusted, rank (expected),
+    rank_low, rank_high, rank_adjusted, tier (1 to 3), flag (0 to 2), move (places won, NaN where chance explains it). Shares
+    are 0 to 1; of the measure waktu-tengah raw, value, low and high are hours, and what it lacks is NaN.
+    ``few``: code, name, n. ``sides``: the units the rows were compared with, in all.
+    """
+
+    rows: pd.DataFrame
+    few: pd.DataFrame
+    rho: float
+    x: float
+    n: float
+    funnel: Funnel | None
+    sides: int
+
+    @property
+    def shows(self) -> Display:
+        return display(self.rho)
+
+    def one(self, code: str) -> Any:
+        """The row of one unit as a named tuple; None where it is not ranked."""
+        found = self.rows[self.rows["code"] == code]
+        return next(found.itertuples(), None)
+
+
+def members(group: str, found: pd.Series) -> pd.DataFrame:
+    """The units of a group among the codes that were found; codes that no list knows are under "lain"."""
+    every = pd.DataFrame({"code": found}).merge(skpds.units(), how="left", on="code")
+    every["name"] = every["name"].fillna(every["code"])
+    known = {kind for kinds in KINDS.values() for kind in kinds}
+    kinds = every["kind"]
+    return every[~kinds.isin(known) if group == "lain" else kinds.isin(KINDS[group])].reset_index(drop=True)
+
+
+def curve(row: Any) -> Curve:
+    """The Kaplan-Meier curve of a row of ``skpds.spells``."""
+    return kaplan_meier(row.hour, row.entered, row.left_risk, row.settled)
+
+
+def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
+    """One row a unit of the group: n, x, raw, low, high, adjusted, and y, s on a scale on which chance is normal."""
+    mixed = case_mix(with_expected(skpds.cells(filters, measure)))
+    data = members(group, mixed["unit"]).merge(mixed.rename(columns={"unit": "code"}), on="code")
+    x, n = data["x"].to_numpy(float), data["n"].to_numpy(float)
+    low, high = wilson(x, n)
+    # Anscombe, Biometrika 1948;35:246: the arcsine with small n and shares near 1.
+    y = np.arcsin(np.sqrt((x + 0.375) / (n + 0.75)))
+    adjusted = data["adjusted"].fillna(data["x"] / data["n"])
+    return data.assign(raw=x / n, low=low, high=high, adjusted=adjusted, y=y, s=0.5 / np.sqrt(n + 0.5))
+
+
+def _times(filters: Filters, group: str) -> pd.DataFrame:
+    """The same of the median time in hours; a median that is not reached, or whose interval has an open end, has no y."""
+    found = skpds.spells(filters)
+    data = members(group, found["code"]).merge(found, on="code")
+    rows = []
+    for unit in data.itertuples():
+        known = curve(unit)
+        median, (low, high) = known.median, known.median_interval()
+        y, error = np.nan, np.nan
+        if median is not None and low is not None and high is not None:
+            middle = median + 0.5  # hours are counted at their end
+            y = -np.log(middle)
+            error = max((np.log(high + 0.5) - np.log(low + 0.5)) / 3.92, 0.25 / middle)
+        rows.append((known.n, median, low, high, y, error, known.last_hour))
+    values = pd.DataFrame(
+        rows, columns=["n", "raw", "low", "high", "y", "s", "followed"], dtype=float, index=data.index
+    )
+    return pd.concat([data[["code", "name", "kind", "parent", "city"]], values], axis=1).assign(
+        x=np.nan, adjusted=np.nan
+    )
+
+
+def _ranks(data: pd.DataFrame, measure: str, *, intervals: bool = True) -> Ranks:
+    if measure == "waktu-tengah":
+        return rank_values(data["y"], data["s"])
+    return rank_shares(data["x"], data["n"], intervals=intervals)
+
+
+def _data(filters: Filters, group: str, measure: str) -> pd.DataFrame:
+    return _times(filters, group) if measure == "waktu-tengah" else _shares(filters, group, measure)
+
+
+def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band: str = "semua") -> Standing:
+    """The standing from the figures of a period and, where there is one, of the period before it."""
+    ranked = (data["n"] >= settings().minimum_cohort) & data["y"].notna()
+    few = data[~ranked].sort_values("name", ignore_index=True)
+    data = data[ranked].reset_index(drop=True)
+    if band != "semua" and len(data):
+        third = np.minimum(3 * data["n"].rank(method="first").sub(1) // len(data), 2).astype(int)
+        data = data[third == BANDS.index(band) - 1].reset_index(drop=True)
+    if data.empty:
+        return Standing(data, few, 0.0, 0.0, 0.0, None, 0)
+    is_time = measure == "waktu-tengah"
+    ranks = _ranks(data, measure)
+    group = None if is_time else funnel(data["x"], data["n"])
+    data = data.assign(
+        value=np.exp(-ranks.value) - 0.5 if is_time else ranks.value,
+        rank=ranks.expected,
+        rank_low=ranks.low,
+        rank_high=ranks.high,
+        tier=tiers(ranks),
+        flag=0 if group is None else flags(group.z(data["x"], data["n"])),
+        rank_adjusted=np.nan
+        if is_time
+        else rank_shares(data["adjusted"] * data["n"], data["n"], intervals=False).expected,
+        move=_moves(data, before, measure),
+    )
+    order = ["tier", "name"] if display(ranks.rho) == "tiers" else ["rank", "name"]
+    return Standing(
+        data.sort_values(order, ignore_index=True),
+        few,
+        ranks.rho,
+        float(data["x"].sum()),
+        float(data["n"].sum()),
+        group,
+        len(data),
+    )
+
+
+def _moves(data: pd.DataFrame, before: pd.DataFrame | None, measure: str) -> pd.Series:
+    """Places won since the period before by the units ranked in both, NaN where chance explains the change."""
+    none = pd.Series(np.nan, index=data.index)
+    if before is None:
+        return none
+    enough = before[(before["n"] >= settings().minimum_cohort) & before["y"].notna()].set_index("code")
+    both = data[data["code"].isin(enough.index)]
+    if len(both) < 2:
+        return none
+    then = enough.loc[both["code"]]
+    real = moved(both["y"], both["s"], then["y"], then["s"])
+    won = _ranks(then, measure, intervals=False).expected - _ranks(both, measure, intervals=False).expected
+    return none.where(none.notna(), pd.Series(np.where(real, won, np.nan), index=both.index))
+
+
+@still
+def standing(view: View, group: str, measure: str, band: str = "semua") -> Standing:
+    """Where the units of a group stand under the filters of the view; the filter SKPD narrows nothing."""
+    earlier = view.filters.before()
+    before = _data(earlier, group, measure) if view.can_compare(earlier) else None
+    return compute(_data(view.filters, group, measure), before, measure, band)

@@ -1,0 +1,23 @@
+"""Rapor SKPD: why one unit ranks where it does, down to the complaints, and what it can do."""
+
+import streamlit as st
+
+from dashboard.components import frame, ranking, report
+from dashboard.texts import _
+
+view = frame.view()
+st.title(_("Rapor SKPD: mengapa peringkat saya?"))
+st.caption(view.sentence())
+
+if not ranking.closed_only(view) and (unit := report.unit(view)):
+    measure = report.measure(view)
+    report.standing_of(view, unit, measure)
+    report.held_back(view, unit, measure)
+    report.costing(view, unit, measure)
+    report.what_if(view, unit, measure)
+    report.lapor_and_jaki(view, unit, measure)
+    report.trend(view, unit, measure)
+    report.duration(view, unit)
+    report.spent(view, unit, measure)
+    report.arrivals(view, unit)
+    report.below(view, unit, measure)
