@@ -44,11 +44,11 @@ LIMIT = 6 * DAY  # of a complaint without a deadline of its own, received since 
 CHUNK = 50_000
 
 # Ranks: the due cohort of 90 days at the published volume, and as many complaints more to know the truth by.
-SEEDS = range(10)
+SEEDS = range(12)
 FIRST, LAST = date(2026, 8, 26), date(2026, 11, 23)
 END = datetime(2026, 11, 24, 10, 0, tzinfo=JAKARTA)
 PER_DAY, RUN_UP = 508, 60  # complaints a day; days drawn before the period
-TRUTH = 5_000_000
+TRUTH = 2_500_000
 PLACE_SEEDS = range(40)  # the first places need no truth
 MINIMUM, PLACES = 10, 5
 
@@ -304,7 +304,8 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def ranks_table(ranked: pd.DataFrame) -> str:
     head = ["Group", "Units a seed", "Median n", "Ranks judged", "True rank inside: ours", "plain formula"]
     parts = [*ranked.groupby("group"), ("**all**", ranked)]
-    return table(
+    by_seed = ranked.groupby("seed")["covered"].mean()
+    told = table(
         head,
         [
             [
@@ -318,6 +319,29 @@ def ranks_table(ranked: pd.DataFrame) -> str:
             for group, rows in parts
         ],
     )
+    return f"{told}\n\nBy seed: {percent(by_seed.min())} to {percent(by_seed.max())}; standard error of the mean {100 * by_seed.sem():.1f} points."
+
+
+def where_table(ranked: pd.DataFrame) -> str:
+    """How often the interval holds the true rank by size and by true place, in the large groups."""
+    large = ranked[ranked["group"].isin(LARGE)]
+    group = large.groupby(["seed", "group"])
+    size = group["n"].transform("size")
+    third = np.ceil(3 * group["n"].rank(method="first") / size)
+    parts = {
+        "third with the fewest complaints": third == 1,
+        "middle third": third == 2,
+        "third with the most complaints": third == 3,
+        "true first five": large["true_rank"] <= PLACES,
+        "true last five": large["true_rank"] > size - PLACES,
+    }
+    head = ["Units", *LARGE, "all three"]
+    rows = []
+    for name, inside in parts.items():
+        found = large[inside]
+        shares = found.groupby("group")["covered"].mean()
+        rows.append([name, *(percent(shares[each]) for each in LARGE), percent(found["covered"].mean())])
+    return table(head, rows)
 
 
 def small_table(places: pd.DataFrame) -> str:
@@ -335,6 +359,39 @@ def small_table(places: pd.DataFrame) -> str:
                 percent(rows["raw_minimum"].mean()),
             ]
             for group, rows in parts
+        ],
+    )
+
+
+def true_place(rows: pd.DataFrame, value: pd.Series) -> float:
+    """Where the five with the largest ``value`` truly stand on average: 0 is the first place, 1 the last."""
+    place = (rows["true_rank"] - 1) / (len(rows) - 1)
+    return float(among(value.to_numpy(float), PLACES) @ place.to_numpy()) / PLACES
+
+
+def price_table(ranked: pd.DataFrame) -> str:
+    """What the caution costs, and what it is good for, in the large groups."""
+    head = [
+        "Group",
+        "True first five that the smallest third holds",
+        "True place of the first five: expected rank",
+        "raw",
+    ]
+    found = [
+        {
+            "group": group,
+            "held": held_by_small(rows["true_share"], rows["n"]),
+            "expected": true_place(rows, -rows["expected"]),
+            "raw": true_place(rows, rows["x"] / rows["n"]),
+        }
+        for (group, _seed), rows in ranked[ranked["group"].isin(LARGE)].groupby(["group", "seed"])
+    ]
+    means = pd.DataFrame(found).groupby("group").mean()
+    return table(
+        head,
+        [
+            [str(group), *(percent(each) for each in row)]
+            for group, row in zip(means.index, means.to_numpy(), strict=True)
         ],
     )
 
@@ -507,7 +564,9 @@ def blocks(ranked: pd.DataFrame, places: pd.DataFrame, times: pd.DataFrame) -> d
     """The tables of the page by the name of their markers."""
     return {
         "ranks": ranks_table(ranked),
+        "where": where_table(ranked),
         "small": small_table(places),
+        "price": price_table(ranked),
         "median": median_table(times),
         "stations": stations_table(times),
     }

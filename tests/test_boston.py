@@ -261,8 +261,8 @@ def test_departments(boston: City) -> None:
     due = Counter(boston.cases[key].department for key in boston.due)
     in_time = Counter(boston.cases[key].department for key in boston.due - boston.flagged)
     late = Counter(boston.cases[key].department for key in boston.open & boston.due)
-    ranking = skpds.ranking(boston.filters)
-    assert {row.code: (row.jatuh_tempo, row.tepat_waktu) for row in ranking.itertuples() if row.jatuh_tempo} == {
+    units = skpds.cells(boston.filters, "tepat-waktu").groupby("unit")[["n", "x"]].sum()
+    assert {row.Index: (row.n, row.x) for row in units.itertuples()} == {
         name: (count, in_time[name]) for name, count in due.items() if name
     }
     table = lapor.breakdown(boston.filters, "crm")

@@ -286,3 +286,9 @@ def test_movement_has_no_direction_in_time(group: list[tuple[float, float, float
 def test_a_stricter_rate_names_no_more(group: list[tuple[float, float, float]]) -> None:
     y, before, s = np.array(group).T
     assert (moved(y, s, before, s, rate=0.01) <= moved(y, s, before, s, rate=0.2)).all()
+
+
+def test_one_large_unit_that_moves_does_not_move_the_others() -> None:
+    now = arcsine([3500, 180, 181, 179, 182, 180], [5000] + [200] * 5)
+    before = arcsine([4500] + [180] * 5, [5000] + [200] * 5)
+    assert moved(*now, *before).tolist() == [True] + [False] * 5

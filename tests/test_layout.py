@@ -20,7 +20,7 @@ from queries.filters import Filters
 from tests.world import World
 
 ROOT = Path(__file__).parent.parent
-INCLUDED = {"scope", "lapor/clocks", "lapor/desk", "lapor/pick", "lapor/stage"}
+INCLUDED = {"scope", "listed", "skpd/cohort", "lapor/clocks", "lapor/desk", "lapor/pick", "lapor/stage"}
 
 
 def python(*folders: str) -> list[Path]:
@@ -130,8 +130,15 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     complaints.similar(1, f.as_of)
     channels.volumes(f)
     channels.steps(f, "week")
-    skpds.ranking(f)
-    skpds.spells(f)
+    skpds.units()
+    skpds.cells(f, "tepat-waktu")
+    skpds.spells(f, ("NN",))
+    skpds.weekly(f, "koordinasi", ("NN",))
+    skpds.weekly(f, "dalam-tenggat", ("NN",))
+    skpds.days(f)
+    skpds.spent(f, "tl-ditolak", "NN")
+    skpds.arrivals(f, "NN")
+    skpds.listed(f, "laporan-ulang", "kurang")
     lapor.summary(f, "crm")
     lapor.breakdown(f, "sp4n")
     lapor.due_soon(f, "keduanya")

@@ -321,3 +321,14 @@ def test_a_real_shift_is_found() -> None:
     random = np.random.default_rng(1)
     found = [xmr(np.append(random.normal(50, 2, 40), random.normal(58, 2, 10))).signal for _ in range(100)]
     assert np.mean([signal[-1] == 1 for signal in found]) > 0.9
+
+
+@pytest.mark.parametrize("value", [0.1, 0.9, 0.95, 0.97])
+@pytest.mark.parametrize("length", [3, 12, 13])
+def test_a_share_that_never_moves_gives_no_signal(value: float, length: int) -> None:
+    assert not xmr([value] * length).signal.any()
+
+
+def test_one_dip_in_a_series_that_never_moved_is_the_signal() -> None:
+    found = xmr([1.0] * 11 + [0.95])
+    assert found.moving_range > 0 and found.signal[-1] == -1

@@ -83,8 +83,7 @@ def moved(
     known = np.isfinite(change) & (error > 0)
     found = np.zeros(len(change), dtype=bool)
     if known.any():
-        weight = 1.0 / error[known] ** 2
-        group = float(np.sum(weight * change[known]) / np.sum(weight))
+        group = float(np.median(change[known]))  # a large unit that moved does not move the others
         chance = 2.0 * ndtr(-np.abs(change[known] - group) / error[known])
         found[known] = false_discovery_control(chance) < rate
     return found

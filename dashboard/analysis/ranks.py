@@ -2,7 +2,7 @@
 
 Shares follow a beta-binomial model: x of n with a chance of the unit's own, the chances of a group from one beta
 distribution, both of whose parameters are integrated out (Christiansen & Morris, Ann Intern Med 1997;127:764, with their
-uniform prior on the shrinkage). Times follow the normal model. A unit with few complaints is drawn to its group, and its
+uniform prior on the shrinkage). Times follow the normal model, with the same prior. A unit with few complaints is drawn to its group, and its
 rank stays wide. Ranks: Laird & Louis, J Educ Stat 1989;14:29; Marshall & Spiegelhalter, BMJ 1998;316:1701; expected rank
 and rankability: Lingsma et al., BMC Med Res Methodol 2009;9:53.
 """
@@ -15,7 +15,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import digamma, expit, gammaln, logit, ndtr, polygamma
-from statsmodels.stats.meta_analysis import combine_effects
 
 Floats = NDArray[np.float64]
 Display = Literal["numbers", "intervals", "tiers"]
@@ -96,15 +95,46 @@ def rank_interval(u: ArrayLike, v: ArrayLike) -> tuple[Floats, Floats]:
     return of_draws(drawn * np.sqrt(v) + u)
 
 
+def _quantiles(weight: Floats, count: int) -> NDArray[np.int64]:
+    """Places of ``count`` systematic draws from weights that sum to 1."""
+    at = np.searchsorted(np.cumsum(weight), (np.arange(count) + 0.5) / count)
+    return at.clip(max=len(weight) - 1)
+
+
+def _unranked(value: Floats) -> Ranks:
+    """A single unit, or none: there is nothing to rank."""
+    one = np.ones(len(value))
+    return Ranks(value, one, one, one, 0.0)
+
+
 def rank_values(y: ArrayLike, s: ArrayLike) -> Ranks:
-    """Ranks of normal values y with standard errors s. Variance between units: Paule & Mandel 1982 (statsmodels)."""
-    y, s = np.asarray(y, dtype=float), np.asarray(s, dtype=float)
-    if len(y) < 2:
-        return Ranks(y, np.ones(len(y)), np.ones(len(y)), np.ones(len(y)), 0.0)
-    tau2 = max(0.0, float(combine_effects(y, s**2, method_re="iterated").tau2))
-    u, v, _theta = shrink(y, s, tau2)
-    low, high = rank_interval(u, v)
-    return Ranks(u, expected_rank(u, v), low, high, rankability(tau2, s))
+    """Ranks of normal values y with standard errors s > 0; the variance between units is integrated out."""
+    y, s2 = np.asarray(y, dtype=float), np.square(np.asarray(s, dtype=float))
+    count = len(y)
+    if count < 2:
+        return _unranked(y)
+    typical = float(np.median(s2))
+    pull = (np.arange(200) + 0.5) / 200  # uniform on the shrinkage of a typical unit
+    tau2 = typical * (1.0 - pull) / pull
+    weight = 1.0 / (s2 + tau2[:, None])
+    theta = (weight * y).sum(axis=1) / weight.sum(axis=1)
+    likelihood = 0.5 * (np.log(weight).sum(axis=1) - np.log(weight.sum(axis=1)))
+    likelihood -= 0.5 * (weight * (y - theta[:, None]) ** 2).sum(axis=1)
+    likely = np.exp(likelihood - likelihood.max())
+    likely /= likely.sum()
+    nodes = [shrink(y, np.sqrt(s2), float(tau2[at])) for at in _quantiles(likely, NODES)]
+    expected = np.mean([expected_rank(u, v) for u, v, _theta in nodes], axis=0)
+    random = np.random.default_rng(SEED)
+    at = _quantiles(likely, HYPER)
+    between, total = tau2[at][:, None], weight[at]
+    middle = theta[at] + random.standard_normal(HYPER) / np.sqrt(total.sum(axis=1))
+    pull = s2 / (s2 + between)
+    u, v = pull * middle[:, None] + (1.0 - pull) * y, (1.0 - pull) * s2
+    drawn = random.standard_normal((HYPER, DRAWS // HYPER, count), dtype=np.float32)
+    drawn *= np.sqrt(v).astype(np.float32)[:, None, :]
+    drawn += u.astype(np.float32)[:, None, :]
+    low, high = of_draws(drawn.reshape(DRAWS, count))
+    return Ranks(u.mean(axis=0), expected, low, high, rankability(float(between.mean()), np.sqrt(s2)))
 
 
 def _group(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
@@ -116,13 +146,14 @@ def _group(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
         a, b = m * precision, (1.0 - m) * precision
         slope = precision * m * (1.0 - m)
         first = slope * (digamma(a + x) - digamma(a) - digamma(b + n - x) + digamma(b)).sum(axis=1, keepdims=True)
+        first += 1.0 - 2.0 * m  # uniform on the mean
         bend = polygamma(1, a) - polygamma(1, a + x) + polygamma(1, b) - polygamma(1, b + n - x)
-        second = slope**2 * bend.sum(axis=1, keepdims=True)
+        second = slope**2 * bend.sum(axis=1, keepdims=True) + 1.0 - 2.0 * m * (1.0 - m)
         centre = np.clip(centre + np.clip(first / second, -1.0, 1.0), -12.0, 12.0)
     m = expit(centre)
     a, b = m * precision, (1.0 - m) * precision
     likelihood = (gammaln(a + x) + gammaln(b + n - x) - gammaln(precision + n)).sum(axis=1, keepdims=True)
-    likelihood += len(x) * (gammaln(precision) - gammaln(a) - gammaln(b))
+    likelihood += len(x) * (gammaln(precision) - gammaln(a) - gammaln(b)) + np.log(m * (1.0 - m))
     # Uniform on precision / (precision + typical n), the weight of the group in a unit's value; Laplace over the centre.
     typical = float(np.median(n))
     prior = np.log(precision * typical) - 2 * np.log(precision + typical)
@@ -140,31 +171,34 @@ def rank_shares(x: ArrayLike, n: ArrayLike, *, intervals: bool = True) -> Ranks:
     x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     count = len(x)
     if count < 2:
-        return Ranks(x / n, np.ones(count), np.ones(count), np.ones(count), 0.0)
+        return _unranked(x / n)
     centre, error, weight = _group(x, n)
 
-    def given(at: NDArray[np.int64], middle: Floats) -> tuple[Floats, Floats, Floats]:
-        """Mean and variance of each unit's logit, and the mean of its share, given the group's parameters."""
+    def given(at: NDArray[np.int64], middle: Floats) -> tuple[Floats, Floats]:
+        """Both parameters of each unit's beta distribution, given the group's."""
         m, precision = expit(middle)[:, None], PRECISIONS[at][:, None]
-        a, b = m * precision + x, (1.0 - m) * precision + n - x
-        return digamma(a) - digamma(b), polygamma(1, a) + polygamma(1, b), a / (a + b)
+        return m * precision + x, (1.0 - m) * precision + n - x
 
-    def quantiles(count: int) -> NDArray[np.int64]:
-        found = np.searchsorted(np.cumsum(weight), (np.arange(count) + 0.5) / count)
-        return found.clip(max=len(weight) - 1)
-
-    nodes = quantiles(NODES)
-    expected = np.mean([expected_rank(*row[:2]) for row in zip(*given(nodes, centre[nodes]), strict=True)], axis=0)
+    nodes = _quantiles(weight, NODES)
+    a, b = given(nodes, centre[nodes])
+    logits = zip(digamma(a) - digamma(b), polygamma(1, a) + polygamma(1, b), strict=True)
+    expected = np.mean([expected_rank(mean, variance) for mean, variance in logits], axis=0)
     random = np.random.default_rng(SEED)
-    at = quantiles(HYPER)
-    mean, variance, shares = given(at, centre[at] + error[at] * random.standard_normal(HYPER))
+    at = _quantiles(weight, HYPER)
+    a, b = given(at, centre[at] + error[at] * random.standard_normal(HYPER))
+    low = high = np.full(count, np.nan)
     if intervals:
+        # log of Gamma(b) is that of Gamma(b + 1), nearly normal, less an exponential / b: the tail of few failures is exact.
+        few = np.minimum(a, b)
+        mean = digamma(a + (a < b)) - digamma(b + (b <= a))
+        variance = polygamma(1, a + (a < b)) + polygamma(1, b + (b <= a))
         drawn = random.standard_normal((HYPER, DRAWS // HYPER, count), dtype=np.float32)
         drawn *= np.sqrt(variance).astype(np.float32)[:, None, :]
         drawn += mean.astype(np.float32)[:, None, :]
+        tail = random.standard_exponential((HYPER, DRAWS // HYPER, count), dtype=np.float32)
+        tail *= (np.where(b <= a, 1.0, -1.0) / few).astype(np.float32)[:, None, :]
+        drawn += tail
         low, high = of_draws(drawn.reshape(DRAWS, count))
-    else:
-        low = high = np.full(count, np.nan)
-    # The variance between units on the arcsine scale, where a unit's own is 1/4n.
-    tau2 = float(np.mean(1.0 / (4.0 * (PRECISIONS[at] + 1.0))))
-    return Ranks(shares.mean(axis=0), expected, low, high, rankability(tau2, 0.5 / np.sqrt(n)))
+    # The variance between units on the arcsine scale, where a unit's own is 1/4n. Where nothing differs, nothing is real.
+    tau2 = float(np.mean(1.0 / (4.0 * (PRECISIONS[at] + 1.0)))) if 0 < x.sum() < n.sum() else 0.0
+    return Ranks((a / (a + b)).mean(axis=0), expected, low, high, rankability(tau2, 0.5 / np.sqrt(n)))

@@ -61,7 +61,7 @@ def _runs(side: NDArray[np.int64], length: int) -> NDArray[np.int64]:
 def xmr(values: ArrayLike) -> Xmr:
     """Mean, natural process limits mean -/+ 2.66 mR, and signals of a series without gaps.
 
-    Moving ranges above 3.267 mR are left out once. Signals: a point outside the limits; 7 in a row on one side of the mean;
+    Moving ranges above 3.267 mR are left out once (unless nothing but 0 is left). Signals: a point outside the limits; 7 in a row on one side of the mean;
     7 in a row rising or falling; 2 of 3 beyond two thirds of the way to a limit, on one side.
     """
     x = np.asarray(values, dtype=float)
@@ -70,17 +70,20 @@ def xmr(values: ArrayLike) -> Xmr:
         return Xmr(x, mean, float("nan"), float("nan"), float("nan"), np.zeros(len(x), dtype=np.int64))
     ranges = np.abs(np.diff(x))
     usual = float(ranges.mean())
-    usual = float(ranges[ranges <= SCREEN * usual].mean()) if usual > 0 else 0.0
+    screened = float(ranges[ranges <= SCREEN * usual].mean()) if usual > 0 else 0.0
+    usual = screened or usual  # a series that moved once has no other range to go by
     mean = float(x.mean())
     low, high = mean - LIMIT * usual, mean + LIMIT * usual
-    side = np.sign(x - mean).astype(np.int64)
+    gap = x - mean
+    gap[np.abs(gap) <= 1e-9 * max(abs(mean), 1e-300)] = 0.0  # rounding
+    side = np.sign(gap).astype(np.int64)
     outside = np.where((x > high) | (x < low), side, 0)
     # Seven points rising are six steps up; the point before the first step belongs to the rise.
     steps = np.sign(np.diff(x)).astype(np.int64)
     rising = _runs(steps, RUN - 1)
     trend = np.concatenate([rising, [0]])
     trend = np.where(trend != 0, trend, np.concatenate([[0], rising]))
-    far = np.where(np.abs(x - mean) > (high - mean) * 2 / 3, side, 0)
+    far = np.where(np.abs(gap) > (high - mean) * 2 / 3, side, 0)
     close = np.zeros_like(side)
     for start in range(len(x) - 2):
         three = far[start : start + 3]

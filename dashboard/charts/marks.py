@@ -150,13 +150,14 @@ def ranges(frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, mo
 
     A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip.
     """
-    frame = frame.assign(label=[fill(str(name), 44) for name in frame["name"]])
+    # A long name is cut in its middle: its end tells one suku dinas from the next.
+    cut = "length(datum.label) > {0} ? slice(datum.label, 0, {1}) + '…' + slice(datum.label, -{2}) : datum.label"
     y = {
-        "field": "label", "type": "nominal", "sort": list(frame["label"]), "title": None,
+        "field": "name", "type": "nominal", "sort": [str(name) for name in frame["name"]], "title": None,
         "axis": {
-            "domain": False, "labelOverlap": False, "labelLimit": {"expr": f"{ON_PHONE} ? 130 : 340"}, "grid": False,
-            "labelLineHeight": 11, "labelExpr": "split(datum.label, '\\n')",
-            "labelFontWeight": {"condition": {"test": {"field": "value", "oneOf": list(frame.loc[frame["is_own"], "label"])}, "value": "bold"}, "value": "normal"},
+            "domain": False, "labelOverlap": False, "labelLimit": {"expr": f"{ON_PHONE} ? 150 : 400"}, "grid": False,
+            "labelExpr": f"{ON_PHONE} ? ({cut.format(22, 12, 9)}) : ({cut.format(58, 38, 18)})",
+            "labelFontWeight": {"condition": {"test": {"field": "value", "oneOf": [str(name) for name in frame.loc[frame["is_own"], "name"]]}, "value": "bold"}, "value": "normal"},
         },
     }  # fmt: skip
     axis = {"format": ".0%" if percent else ",d", "tickCount": 6, "grid": True, "gridOpacity": 0.4, "orient": "top", "titleAnchor": "end"}  # fmt: skip
@@ -216,8 +217,8 @@ def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title:
         },
     }  # fmt: skip
     names = [
-        {"transform": [{"filter": f"datum.label !== '' && datum.side === '{side}'"}],
-         "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 11, "limit": {"expr": f"{ON_PHONE} ? 110 : 240"}},
+        {"transform": [{"filter": f"datum.label !== '' && (!({ON_PHONE}) || datum.is_own) && datum.side === '{side}'"}],
+         "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 11, "limit": {"expr": f"{ON_PHONE} ? 110 : 250"}},
          "encoding": {"x": x, "y": y | {"field": "raw"}, "text": {"field": "label"}}}
         for side, align, dx in (("right", "left", 8), ("left", "right", -8))
     ]  # fmt: skip
@@ -264,7 +265,7 @@ def xmr(
     encoding = {"x": x, "y": y | {"field": "value"}}
     return _spec(
         frame.assign(week=frame["week"].dt.strftime("%Y-%m-%dT%H:%M:%S")),
-        title={"text": wrap(title, 46), "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 6},
+        title={"text": wrap(title, 40), "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 6},
         layer=[
             *rules,
             {"mark": {"type": "line", "color": GREY, "strokeWidth": 1}, "encoding": encoding},
@@ -281,35 +282,26 @@ def xmr(
 def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str, href: str | None = None) -> dict[str, Any]:
     """Bars to both sides of nothing in the order of the frame, losses (above 0) and gains, with words at their end."""
     low, high = min(0.0, float(frame[value].min())), max(0.0, float(frame[value].max()))
-    # The words need about as much room as the bars, on the sides that have any; more on a phone.
-    room = f"({ON_PHONE} ? 2.2 : 0.9) * {(high - low) or 1.0}"
+    # All words stand to the right, where they need as much room as the bars, on a phone more.
+    room = f"({ON_PHONE} ? 3.4 : 1.2) * {(high - low) or 1.0}"
     folded = [fill(str(words), 30) for words in frame[label]]
     y = {
         "field": label, "type": "nominal", "sort": folded, "title": None,
         "axis": {"domain": False, "labelLimit": 220, "labelLineHeight": 12, "labelOverlap": False, "grid": False,
                  "labelExpr": "split(datum.label, '\\n')"},
     }  # fmt: skip
-    x = {
-        "field": value,
-        "type": "quantitative",
-        "title": None,
-        "axis": None,
-        "scale": {
-            "domainMin": {"expr": f"{low} - ({room}) * {float(low < 0)}"},
-            "domainMax": {"expr": f"{high} + {room}"},
-        },
-    }
-    both: dict[str, Any] = {"x": x, "y": y} | ({"href": {"field": href, "type": "nominal"}} if href else {})
+    scale = {"domainMin": low * 1.02, "domainMax": {"expr": f"{high} + {room}"}, "nice": False}
+    x = {"field": value, "type": "quantitative", "title": None, "axis": None, "scale": scale}
+    link: dict[str, Any] = {"href": {"field": href, "type": "nominal"}} if href else {}
     colour = {"condition": {"test": f"datum.{value} > 0", "value": "#c96c1f"}, "value": SOLID}
-    words = [
-        {"transform": [{"filter": f"datum.{value} {sign} 0"}],
-         "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 12},
-         "encoding": both | {"text": {"field": text}}}
-        for sign, align, dx in ((">", "left", 5), ("<=", "right", -5))
-    ]  # fmt: skip
+    words = {
+        "transform": [{"calculate": f"max(datum.{value}, 0)", "as": "end"}],
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
+        "encoding": {"x": x | {"field": "end"}, "y": y, "text": {"field": text}} | link,
+    }
     return _spec(
         frame.assign(**{label: folded}),
-        layer=[{"mark": {"type": "bar"}, "encoding": both | {"color": colour}}, *words],
+        layer=[{"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": colour} | link}, words],
         height=max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)) + 25,
     )
 

@@ -72,7 +72,7 @@ def unit_doors(view: View, unit: str, measure: str, n: int, x: int | None, *, re
             query = {"ukuran": measure} if measure not in (next(iter(cohorts())), "waktu-tengah") else {}
             st.page_link(
                 REPORT,
-                label=_("Rapor: mengapa peringkatnya?"),
+                label=_("Rapor: mengapa peringkatnya demikian?"),
                 icon=":material/assignment_ind:",
                 query_params=view.query(skpd=[unit], **query),
             )

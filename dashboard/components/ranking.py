@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
-from numpy.typing import NDArray
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.analysis.funnel import curves, share
@@ -78,7 +77,7 @@ def how_to_read() -> None:
                 f"- {line}"
                 for line in (
                     _("**Peringkat harapan** adalah rata-rata tempat yang akan diduduki SKPD ini bila kebetulan diulang ribuan kali; 1 adalah yang terbaik. **Selang 95 %** adalah tempat-tempat yang masih masuk akal: dua SKPD yang selangnya bertumpang tindih belum tentu berbeda."),
-                    _("**Taksiran** menarik angka SKPD dengan sedikit aduan ke arah kelompoknya: tiga aduan tidak membuat juara dan tidak membuat yang terlambat. **Mentah** adalah x dari n apa adanya, dengan selang Wilson."),
+                    _("**Taksiran** menarik angka SKPD dengan sedikit aduan ke arah kelompoknya: tiga aduan tidak menjadikan juara, tidak pula menjadikan yang terburuk. **Mentah** adalah angka apa adanya: x dari n dengan selang Wilson, atau median Kaplan-Meier dengan selangnya."),
                     _("**Disesuaikan** menjawab: berapa bagiannya bila SKPD ini menangani campuran aduan yang sama dengan seluruh kota (kategori, kanal, asal tenggat)? Bila mentah dan disesuaikan berbeda jauh, jenis aduannya yang berbeda."),
                     _("**Pergerakan** hanya tampil bila lebih besar daripada yang dapat dibuat oleh kebetulan; kosong berarti tidak ada perubahan yang dapat ditunjukkan."),
                     _("**Nyata atau kebetulan**: satu angka mengatakan berapa bagian perbedaan antar-SKPD yang nyata. Di atas 70 % peringkat boleh dibaca; 50–70 % hanya bersama selangnya; di bawah 50 % SKPD dibagi tiga lapis saja, tanpa nomor."),
@@ -98,9 +97,9 @@ def value_words(measure: str, value: float, digits: int = 1) -> str:
 def real_share(found: Standing) -> str:
     """What the rankability says, in words."""
     words = {
-        "numbers": _("Peringkat boleh dibaca, bersama selangnya."),
+        "numbers": _("Nomor peringkat boleh dibaca, beserta selangnya."),
         "intervals": _("Peringkat hanya boleh dibaca bersama selangnya."),
-        "tiers": _("Terlalu sedikit untuk peringkat: hanya tiga lapis, menurut abjad."),
+        "tiers": _("Terlalu sedikit yang nyata untuk peringkat: hanya tiga lapis, menurut abjad."),
     }
     return _(
         "**{share} dari perbedaan antar-SKPD di sini nyata, sisanya kebetulan.** {words}",
@@ -154,14 +153,19 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
             )
         )
         return ""
-    takeaway = _("{units} SKPD dibandingkan, {n} aduan.", units=number(found.sides), n=number(found.n))
-    if measure != "waktu-tengah":
-        takeaway += " " + _(
-            "{good}: {x} dari {n} ({share}).",
-            good=measures()[measure].good,
-            x=number(found.x),
-            n=number(found.n),
-            share=percent(found.x, found.n),
+    if measure == "waktu-tengah":
+        takeaway = _("{units} SKPD dibandingkan, {n} persinggahan.", units=number(found.sides), n=number(found.n))
+    else:
+        takeaway = (
+            _("{units} SKPD dibandingkan, {n} aduan.", units=number(found.sides), n=number(found.n))
+            + " "
+            + _(
+                "{good}: {x} dari {n} ({share}).",
+                good=measures()[measure].good,
+                x=number(found.x),
+                n=number(found.n),
+                share=percent(found.x, found.n),
+            )
         )
     st.markdown(real_share(found))
     st.caption(takeaway)
@@ -186,7 +190,7 @@ def _chart(view: View, group: str, measure: str, band: str, takeaway: str) -> No
         options = {"x_title": title, "percent": is_share, "least": least, "most": most}
     else:
         data = data.assign(value=rows["rank"], low=rows["rank_low"], high=rows["rank_high"])
-        title = _("peringkat harapan, dengan selang 95 % (1 = terbaik)")
+        title = _("peringkat harapan (1 = terbaik)")
         options = {"x_title": title, "percent": False, "least": 0.5, "most": len(rows) + 0.5}
     with st.container(height=min(560, marks.LINE * len(rows) + 110), border=False):
         draw(marks.ranges, data, alt=takeaway, **options)
@@ -220,12 +224,12 @@ def _shown(found: Standing, measure: str, rows: pd.DataFrame) -> tuple[pd.DataFr
             parts["rank_adjusted"] = (rows["rank_adjusted"].round(1), count(label, format="localized"))
         parts["flag"] = (rows["flag"].map(flag_words()), st.column_config.TextColumn(_("Tanda corong")))
     if found.shows != "tiers":
-        moves = [_move(value) for value in rows["move"]]
+        moves = [move_words(value) for value in rows["move"]]
         parts["move"] = (moves, st.column_config.TextColumn(_("Pergerakan")))
     return pd.DataFrame({key: data for key, (data, _c) in parts.items()}), {key: c for key, (_d, c) in parts.items()}
 
 
-def _move(value: float) -> str:
+def move_words(value: float) -> str:
     if value != value:
         return ""
     places = number(abs(value), 0)
@@ -332,20 +336,28 @@ def _list(
         unit_doors(view, row["code"], measure, n, x)
 
 
-def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[pd.Series, NDArray[np.str_]]:
-    """Which points of the funnel get their name, and on which side: one's own, then the farthest ones that do not collide."""
+def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[list[bool], list[str]]:
+    """Which points of the funnel get their name, and on which side: one's own, then the flagged ones as far as there is room.
+
+    Places are parts of the chart's width and height; a letter takes about 0.6 % of the width.
+    """
     x = np.log(rows["n"].to_numpy(float))
     x = (x - x.min()) / max(float(np.ptp(x)), 1e-9)
     y = rows["raw"].to_numpy(float)
     y = (y - y.min()) / max(float(np.ptp(y)), 1e-9)
-    left = np.where(x > 0.6, x - 0.34, x)
-    taken: list[int] = []
     far = (rows["raw"] - rows["raw"].median()).abs().to_numpy()
+    taken: list[tuple[float, float, float]] = []  # from, to, height
+    named, sides = [False] * len(rows), ["right"] * len(rows)
     for i in np.lexsort((-far, -rows["flag"], ~own)):
-        free = all(abs(y[i] - y[j]) > 0.05 or abs(left[i] - left[j]) > 0.34 for j in taken)
-        if own.iloc[i] or (rows["flag"].iloc[i] and free):
-            taken.append(int(i))
-    return pd.Series(np.isin(np.arange(len(rows)), taken), index=rows.index), np.where(x > 0.6, "left", "right")
+        wide = 0.02 + 0.006 * min(len(rows["name"].iloc[i]), 40)
+        for side, start, end in (("right", x[i], x[i] + wide), ("left", x[i] - wide, x[i])):
+            inside = start > -0.02 and end < 1.02
+            free = all(abs(y[i] - at) > 0.035 or end < low or start > high for low, high, at in taken)
+            if own.iloc[i] or (rows["flag"].iloc[i] and inside and free):
+                named[i], sides[i] = True, side if inside else "left" if x[i] > 0.5 else "right"
+                taken.append((start, end, y[i]))
+                break
+    return named, sides
 
 
 @still
@@ -375,7 +387,7 @@ def _funnel_chart(view: View, group: str, measure: str, band: str) -> tuple[list
     named, side = _labels(every, own)
     data = every[["name", "n", "raw", "flag", "is_few"]].assign(
         is_own=own,
-        label=every["name"].where(named, ""),
+        label=np.where(named, every["name"], ""),
         side=side,
         words=[
             f"{percent(row.raw, 1)} (95 %: {percent(row.low, 1)} – {percent(row.high, 1)}) · n = {number(row.n)}"

@@ -84,14 +84,14 @@ def standing_of(view: View, code: str, measure: str) -> None:
         parents = skpds.units().set_index("code")["parent"]
         above = parents.get(code)
         if isinstance(above, str):
-            label = _("Di atasnya: {name}", name=plain(view.choices["skpds"].get(above, above)))
+            label = _("Unit induk: {name}", name=plain(view.choices["skpds"].get(above, above)))
             st.page_link(REPORT, label=label, icon=":material/arrow_upward:", query_params=view.query(skpd=[above]))
     if row is None:
         few = found.few[found.few["code"] == code]
         n = int(few["n"].iloc[0]) if len(few) else 0
         st.info(
             _(
-                "Belum cukup data untuk peringkat: {n} aduan pada ukuran ini dengan saringan sekarang. Pilih periode yang lebih panjang.",
+                "Belum cukup data untuk peringkat: {n} aduan pada ukuran ini dengan saringan sekarang. Longgarkan saringan, atau pilih periode yang lebih panjang.",
                 n=number(n),
             )
         )
@@ -134,10 +134,16 @@ def standing_of(view: View, code: str, measure: str) -> None:
         ranking.real_share(found),
     ]
     if row.move == row.move:
-        moved = _("naik {n}", n=number(row.move)) if row.move > 0 else _("turun {n}", n=number(-row.move))
-        sentences.append(_("Sejak periode sebelumnya {moved} tempat, lebih dari yang dibuat kebetulan.", moved=moved))
-    elif found.shows != "tiers":
-        sentences.append(_("Perubahan sejak periode sebelumnya tidak lebih besar daripada kebetulan."))
+        moved = ranking.move_words(row.move)
+        sentences.append(
+            _("Sejak periode sebelumnya {moved} tempat, lebih dari yang dapat dijelaskan oleh kebetulan.", moved=moved)
+        )
+    elif not row.is_compared:
+        sentences.append(_("Tanpa perbandingan dengan periode sebelumnya: datanya belum cukup."))
+    else:
+        sentences.append(
+            _("Perubahan sejak periode sebelumnya tidak lebih besar daripada yang dapat dibuat oleh kebetulan.")
+        )
     st.markdown(" ".join(sentences))
     unit_doors(view, code, measure, int(row.n), int(row.x), report=False)
 
@@ -165,7 +171,7 @@ def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door
     n, late, expected = (float(own[name].sum()) for name in ("n", "late", "expected"))
     city = float(cells["late"].sum() / cells["n"].sum())
     takeaway = _(
-        "{bad}: {late} dari {n} ({share}); seluruh kota {city}. Selisih {gap} poin: {mix} poin dari campuran aduannya, {own} poin dari hasilnya pada aduan yang sama.",
+        "{bad}: {late} dari {n} ({share}); seluruh kota {city}. Selisih {gap} poin: {mix} poin dari campuran aduannya, {own} poin dari hasilnya pada aduan sejenis.",
         bad=words.bad,
         late=number(late),
         n=number(n),
@@ -197,7 +203,7 @@ def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door
             for row in rows.to_dict("records")
             if row[by] in names and row["late"]
         ]
-        doors.append((f"{heading}: {words.bad.lower()}", found))
+        doors.append((f"{heading}: {words.bad}", found))
     return doors
 
 
@@ -227,19 +233,19 @@ def costing(view: View, code: str, measure: str) -> None:
     words = measures()[measure]
     data = skpds.listed(replace(view.filters, skpds=(code,)), measure, "kurang", 1, SHOWN)
     if data.empty:
-        st.success(_("Tidak ada: {words}.", words=words.bad.lower()))
+        st.success(_("Tidak ada: {words}.", words=words.bad))
         return
     total = int(data["total"].iloc[0])
     st.caption(
         _(
-            "{words}: {shown} dari {n}, tenggat terlama di atas.",
+            "{words}: {shown} dari {n}, tenggat yang paling awal dulu.",
             words=words.bad,
             shown=number(len(data)),
             n=number(total),
         )
     )
     table(view, data, columns(), key="costing_list", alt=words.bad)
-    to(view, UNIT_LIST, _("Semuanya, dengan berkas"), total, **of_cohort(code, measure, "kurang"))
+    to(view, UNIT_LIST, _("Semuanya, dengan unduhan"), total, **of_cohort(code, measure, "kurang"))
 
 
 @still
@@ -263,7 +269,7 @@ def _ranked_with(
 @card(height=460)
 def what_if(view: View, code: str, measure: str) -> None:
     """What would change if chosen open complaints were closed at the moment shown."""
-    st.header(_("Bagaimana bila ditutup hari ini?"))
+    st.header(_("Bagaimana bila aduan ini ditutup sekarang?"))
     data = complaints.page(replace(view.filters, skpds=(code,)), "terbuka", 1, CANDIDATES)
     if data.empty:
         st.success(_("Tidak ada aduan terbuka pada SKPD ini dengan saringan sekarang."))
@@ -271,7 +277,7 @@ def what_if(view: View, code: str, measure: str) -> None:
     total = int(data["total"].iloc[0])
     st.caption(
         _(
-            "Tandai aduan yang akan ditutup; peringkatnya dihitung ulang. Ditampilkan {shown} dari {n} aduan terbuka, tenggat terlama di atas. Tidak ada yang ditulis ke CRM.",
+            "Tandai aduan yang akan ditutup; peringkatnya dihitung ulang. Ditampilkan {shown} dari {n} aduan terbuka, tenggat yang paling awal dulu. Tidak ada yang ditulis ke CRM.",
             shown=number(len(data)),
             n=number(total),
         )
@@ -390,7 +396,7 @@ def lapor_and_jaki(view: View, code: str, measure: str) -> None:
     draw(marks.ranges, data, x_title=title, percent=True, least=least, most=1.0, alt=words)
     with st.container(horizontal=True, gap="small"):
         for channel, (x, n) in counts.items():
-            label = f"{channel}, {measures()[measure].bad.lower()}"
+            label = f"{channel}, {measures()[measure].bad}"
             to(view, UNIT_LIST, label, n - x, **of_cohort(code, measure, "kurang", kanal=[channel]))
 
 
@@ -405,7 +411,7 @@ def trend(view: View, code: str, measure: str) -> None:
     if series is None:
         st.info(
             _(
-                "Belum cukup data untuk pola mingguan: perlu {n} pekan yang masing-masing memuat {least} aduan.",
+                "Belum cukup data untuk pola mingguan: perlu {n} pekan yang masing-masing memuat sedikitnya {least} aduan.",
                 n=signals.POINTS,
                 least=signals.LEAST,
             )
@@ -434,7 +440,7 @@ def duration(view: View, code: str) -> None:
     mean = known.restricted_mean(30 * 24)
     lines = [
         _(
-            "**Waktu tengah {median}** (95 %: {low} – {high}); sembilan dari sepuluh selesai dalam {p90}.",
+            "**Waktu tengah {median}** (95 %: {low} – {high}); waktu sampai sembilan dari sepuluh selesai: {p90}.",
             median=_or_more(known.median, known.last_hour),
             low=_or_more(low, known.last_hour),
             high=_or_more(high, known.last_hour),
@@ -461,7 +467,7 @@ def _or_more(value: float | None, followed: float) -> str:
 
 def places() -> dict[str, str]:
     return {
-        "sendiri": _("Dikerjakan di sini"),
+        "sendiri": _("Di SKPD ini"),
         "lain": _("Di SKPD lain"),
         "validasi": _("Menunggu validasi"),
     }
@@ -492,7 +498,7 @@ def spent(view: View, code: str, measure: str) -> None:
                     "share": (part["hours"] / total).to_list(),
                     "words": [
                         _(
-                            "{share} · {each} per aduan (n = {n})",
+                            "{share} · {each} (n = {n})",
                             share=percent(row.hours, total, 0),
                             each=hours(row.hours / row.aduan) if row.aduan else "–",
                             n=number(row.aduan),
@@ -502,9 +508,9 @@ def spent(view: View, code: str, measure: str) -> None:
                 }
             )
             alt = f"{label}: " + "; ".join(f"{row.name}: {row.words}" for row in rows.itertuples(index=False))
-            draw(marks.rows, rows, "name", "share", text="words", room=3.0, alt=alt)
+            draw(marks.rows, rows, "name", "share", text="words", room=2.4, alt=alt)
     st.caption(
-        _("Sejak masuk sampai selesai (atau sampai waktu “per”), menurut pemegang setiap langkah; n: aduan yang pernah di situ.")
+        _("Sejak masuk sampai selesai (atau sampai waktu “per”), menurut pemegang setiap langkah: bagian dari seluruh waktu, lama rata-rata per aduan yang pernah di situ, dan banyaknya (n).")
     )  # fmt: skip
 
 
@@ -561,7 +567,7 @@ def below(view: View, code: str, measure: str) -> None:
     children = every[every["parent"] == code]
     if children.empty:
         return
-    st.header(_("Unit di bawahnya"))
+    st.header(_("Unit bawahan"))
     for group in dict.fromkeys(group_of(child) for child in children["code"]):
         st.subheader(groups()[group])
         ranking.of_parent(view, group, measure, tuple(children["code"]), key=f"below_{group}")

@@ -73,8 +73,8 @@ def how_to_read() -> None:
             _("Setiap titik adalah satu pekan; garis tengah adalah rata-rata SKPD itu sendiri, garis putus-putus batas goyangan biasanya (XmR: rata-rata ± 2,66 kali rata-rata selisih antarpekan)."),
             _("**Sinyal** ada bila: satu titik di luar batas; tujuh pekan berturut-turut di satu sisi rata-rata; tujuh pekan naik atau turun terus; dua dari tiga pekan dekat batas yang sama. Segitiga ke atas: membaik; segitiga ke bawah: memburuk; bulat: goyangan biasa, tidak perlu dijelaskan."),
             _("**Pembanding** (garis titik-titik) adalah target yang ditetapkan administrator atau, bila tidak ada, angka seluruh kelompok. Selalu di atas: goyangan biasa pun tidak menjatuhkannya ke bawah pembanding."),
-            _("Di dasar gambar: ◆ pekan dengan hari banjir (aduan banjir sedikitnya tiga kali hari biasa), ▽ pekan dengan hari libur."),
-            _("Kurang dari {n} titik: batas percobaan. Pekan dengan kurang dari {least} aduan tidak digambar.", n=ENOUGH, least=LEAST),
+            _("Di dasar gambar: ◆ pekan dengan hari banjir (aduan banjir sedikitnya tiga kali hari biasa dan sedikitnya 5), ▽ pekan dengan hari libur."),
+            _("Batas di luar 0–100 % tidak digambar. Kurang dari {n} titik: batas sementara. Pekan dengan kurang dari {least} aduan tidak digambar.", n=ENOUGH, least=LEAST),
         ]  # fmt: skip
         st.markdown("\n".join(f"- {line}" for line in lines))
 
@@ -156,7 +156,7 @@ def drawn(series: Series, *, title: str, tall: int = 150) -> None:
     draw(marks.xmr, series.data[["week", "value", "signal", "mark", "words"]], alt=alt, height=tall, **options)
     colour = {"worse": "orange", "better": "blue"}.get(series.variation)
     strong = f":{colour}[{icon} **{words}**]" if colour else f"{icon} {words}"
-    trial = " · " + _("batas percobaan") if chart.is_trial else ""
+    trial = " · " + _("batas sementara") if chart.is_trial else ""
     st.markdown(
         f"{strong} · {sure} {sure_words}  \n:small[{plain(last['words'])} · "
         + _("rata-rata {mean}, {n} pekan", mean=percent(chart.mean, 1), n=number(len(series.data)))
@@ -172,7 +172,7 @@ def _summary(view: View, group: str, measure: str) -> None:
     target = series[0].target if series else None
     st.markdown(
         _(
-            "**{n} SKPD memberi sinyal: {worse} memburuk, {better} membaik.** {rest} lainnya hanya bergoyang seperti biasa.",
+            "**{n} SKPD memberi sinyal: {worse} memburuk, {better} membaik.** {rest} lainnya hanya menunjukkan goyangan biasa.",
             n=number(worse + better),
             worse=number(worse),
             better=number(better),
@@ -208,7 +208,7 @@ def board(view: View, group: str, measure: str) -> None:
     if not series:
         st.info(
             _(
-                "Tidak ada SKPD dengan sedikitnya {n} pekan yang masing-masing memuat {least} aduan. Pilih kelompok atau ukuran lain, atau longgarkan saringan. SKPD yang belum cukup data: {few}.",
+                "Tidak ada SKPD dengan sedikitnya {n} pekan yang masing-masing memuat sedikitnya {least} aduan. Pilih kelompok atau ukuran lain, atau longgarkan saringan. SKPD yang belum cukup data: {few}.",
                 n=POINTS,
                 least=LEAST,
                 few=number(few),
@@ -256,7 +256,7 @@ def _table(view: View, measure: str, series: list[Series]) -> None:
             "variation": _("Variasi"),
             "assurance": _("Terhadap pembanding"),
             "last": st.column_config.NumberColumn(_("Pekan terakhir (%)"), format="localized"),
-            "n": st.column_config.NumberColumn(_("n pekan terakhir"), format="localized"),
+            "n": st.column_config.NumberColumn(_("Pekan terakhir (n)"), format="localized"),
             "mean": st.column_config.NumberColumn(_("Rata-rata (%)"), format="localized"),
             "low": st.column_config.NumberColumn(_("Batas bawah (%)"), format="localized"),
             "high": st.column_config.NumberColumn(_("Batas atas (%)"), format="localized"),

@@ -71,7 +71,8 @@ class Standing:
     """The units of a group (or a band of it) with enough complaints, the best first, and the others by name.
 
     ``rows``: code, name, kind, parent, city, n, x, raw, value (shrunk), low, high (95 % of raw), adjusted, rank (expected),
-    rank_low, rank_high, rank_adjusted, tier (1 to 3), flag (0 to 2), move (places won, NaN where chance explains it). Shares
+    rank_low, rank_high, rank_adjusted, tier (1 to 3), flag (0 to 2), is_compared (with the period before), move (places won
+    since, NaN where chance explains it). Shares
     are 0 to 1; of the measure waktu-tengah raw, value, low and high are hours, and what it lacks is NaN.
     ``few``: code, name, n. ``sides``: the units the rows were compared with, in all.
     """
@@ -175,7 +176,7 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
         rank_adjusted=np.nan
         if is_time
         else rank_shares(data["adjusted"] * data["n"], data["n"], intervals=False).expected,
-        move=_moves(data, before, measure),
+        **_moves(data, before, measure),
     )
     order = ["tier", "name"] if display(ranks.rho) == "tiers" else ["rank", "name"]
     return Standing(
@@ -189,19 +190,23 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
     )
 
 
-def _moves(data: pd.DataFrame, before: pd.DataFrame | None, measure: str) -> pd.Series:
-    """Places won since the period before by the units ranked in both, NaN where chance explains the change."""
-    none = pd.Series(np.nan, index=data.index)
+def _moves(data: pd.DataFrame, before: pd.DataFrame | None, measure: str) -> pd.DataFrame:
+    """is_compared: ranked in the period before as well; move: places won since, NaN where chance explains the change."""
+    found = pd.DataFrame({"is_compared": False, "move": np.nan}, index=data.index)
     if before is None:
-        return none
+        return found
     enough = before[(before["n"] >= settings().minimum_cohort) & before["y"].notna()].set_index("code")
     both = data[data["code"].isin(enough.index)]
     if len(both) < 2:
-        return none
+        return found
     then = enough.loc[both["code"]]
     real = moved(both["y"], both["s"], then["y"], then["s"])
     won = _ranks(then, measure, intervals=False).expected - _ranks(both, measure, intervals=False).expected
-    return none.where(none.notna(), pd.Series(np.where(real, won, np.nan), index=both.index))
+    better = both["y"].to_numpy() > then["y"].to_numpy()
+    # A place is shown only where it has moved the way the figure has.
+    found.loc[both.index, "move"] = np.where(real & (np.abs(won) >= 0.5) & ((won > 0) == better), won, np.nan)
+    found.loc[both.index, "is_compared"] = True
+    return found
 
 
 @still

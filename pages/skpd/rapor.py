@@ -6,7 +6,7 @@ from dashboard.components import frame, ranking, report
 from dashboard.texts import _
 
 view = frame.view()
-st.title(_("Rapor SKPD: mengapa peringkat saya?"))
+st.title(_("Rapor SKPD: mengapa peringkat saya demikian?"))
 st.caption(view.sentence())
 
 if not ranking.closed_only(view) and (unit := report.unit(view)):
