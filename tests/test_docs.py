@@ -266,8 +266,8 @@ def test_the_parameters_of_the_address() -> None:
 
 
 def test_the_values_of_the_parameters() -> None:
-    from dashboard.components.ranking import KINDS
-    from queries import complaints, lapor
+    from dashboard.components.standing import BANDS, KINDS
+    from queries import complaints, lapor, skpds
 
     table = README.read_text().partition("## Filters and links")[2].partition("\n## ")[0]
     presets = ast.parse((PROJECT / "dashboard" / "filters.py").read_text())
@@ -282,10 +282,11 @@ def test_the_values_of_the_parameters() -> None:
     }
     assert len(periods) > 8
     desk = {*lapor.CLOCKS, *lapor.AGES, *lapor.STAGES, *lapor.KINDS, *lapor.UNKNOWN}
-    for value in {*periods, *KINDS, *desk, "day", "week", "month", "lain", "semua"}:
+    units = {*BANDS, *skpds.COHORTS, *skpds.OUTCOMES}
+    for value in {*periods, *KINDS, *desk, *units, "day", "week", "month", "lain", "semua"}:
         assert f"`{value}`" in table, value
     definitions = DEFINITIONS.read_text()
-    for name in (*complaints.SETS, *lapor.SETS):
+    for name in (*complaints.SETS, *lapor.SETS, *skpds.COHORTS):
         assert f"`{name}`" in definitions, name
 
 

@@ -134,7 +134,8 @@ def rank_values(y: ArrayLike, s: ArrayLike) -> Ranks:
     drawn *= np.sqrt(v).astype(np.float32)[:, None, :]
     drawn += u.astype(np.float32)[:, None, :]
     low, high = of_draws(drawn.reshape(DRAWS, count))
-    return Ranks(u.mean(axis=0), expected, low, high, rankability(float(between.mean()), np.sqrt(s2)))
+    value = np.mean([u for u, _v, _theta in nodes], axis=0)
+    return Ranks(value, expected, low, high, rankability(float(between.mean()), np.sqrt(s2)))
 
 
 def _group(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:

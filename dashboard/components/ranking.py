@@ -141,10 +141,23 @@ def _words(found: Standing, measure: str, row: Any) -> str:
     )
 
 
+def unrecorded(view: View, measure: str) -> bool:
+    """Whether the source has no first coordination at all, so that nobody can be judged by it; then this says so."""
+    if measure != "koordinasi":
+        return False
+    cells = skpds.cells(view.filters, measure)
+    if cells["x"].any() or cells.empty:
+        return False
+    st.warning(_("Sumber ini tidak mencatat koordinasi pertama, jadi ukuran ini tidak dapat dihitung."))
+    return True
+
+
 @still
 def _head(view: View, group: str, measure: str, band: str) -> str:
     """The takeaway, drawn with what decides how the ranking is shown; empty where there is none."""
     found = standing(view, group, measure, band)
+    if unrecorded(view, measure):
+        return ""
     if found.rows.empty:
         st.info(
             _(
