@@ -86,5 +86,6 @@ class Filters:
             "skpds": list(self.skpds) or None,
             "areas": [code if code.count(".") == 3 else f"{code}.%" for code in self.areas] or None,
             "categories": list(self.categories) or None,
-            "held_by": None,
+            "touched_by": None,
+            "only_due": False,
         }

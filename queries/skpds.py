@@ -29,8 +29,8 @@ def _scope(filters: Filters, measure: str, units: Sequence[str] = ()) -> dict[st
         raise ValueError(f"unknown measure {measure!r}")
     asked = list(units) or None
     parameters = scope(replace(filters, skpds=()))
-    parameters["skpds" if measure in BY_HOLDER else "held_by"] = asked
-    return {**parameters, "measure": measure, "units": asked}
+    parameters["skpds" if measure in BY_HOLDER else "touched_by"] = asked
+    return {**parameters, "measure": measure, "units": asked, "only_due": measure == "tepat-waktu"}
 
 
 @question(entries=1)

@@ -420,7 +420,7 @@ def stations_table(times: pd.DataFrame) -> str:
 
 def chart(layers: alt.TopLevelMixin, title: str, subtitle: list[str]) -> alt.TopLevelMixin:
     """A chart with a title that states the finding, on white whatever lies behind."""
-    return (
+    made: alt.TopLevelMixin = (
         layers.properties(title=alt.Title(title, subtitle=subtitle), background="white", padding=14)
         .configure(font="sans-serif")
         .configure_title(anchor="start", fontSize=16, subtitleFontSize=12, subtitleColor="#404040", offset=14)
@@ -428,18 +428,19 @@ def chart(layers: alt.TopLevelMixin, title: str, subtitle: list[str]) -> alt.Top
         .configure_legend(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", orient="top", labelLimit=400)
         .configure_view(stroke=None)
     )
+    return made
 
 
 def ranks_chart(ranked: pd.DataFrame) -> alt.TopLevelMixin:
     """Left one group of one seed, right how often the interval holds the true rank."""
     one = ranked[(ranked["seed"] == SEEDS[0]) & (ranked["group"] == LARGE[0])].sort_values("expected")
-    hit = {"scale": alt.Scale(domain=[True, False], range=[BLUE, ORANGE]), "legend": None}
+    hit = alt.Color("covered", scale=alt.Scale(domain=[True, False], range=[BLUE, ORANGE]), legend=None)
     base = alt.Chart(one).encode(y=alt.Y("code", sort=one["code"].tolist(), title=None))
     bars = base.mark_bar(height=5, color="#a9c1dd").encode(
         x=alt.X("low", scale=alt.Scale(domain=[1, len(one)], nice=False), title="rank; bar: 95 % interval, dot: truth"),
         x2="high",
     )
-    dots = base.mark_circle(size=48, opacity=1).encode(x="true_rank", color=alt.Color("covered", **hit))
+    dots = base.mark_circle(size=48, opacity=1).encode(x="true_rank", color=hit)
     left = (bars + dots).properties(
         width=270, height=14 * len(one), title=alt.Title(f"{LARGE[0]}, seed {SEEDS[0]}", fontSize=12)
     )

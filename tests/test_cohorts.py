@@ -18,7 +18,7 @@ from queries.db import read
 from queries.filters import Filters
 from queries.skpds import COHORTS, MEASURES
 from tests.test_past import Played, a_month
-from tests.world import World, at, days_after
+from tests.world import JAKARTA, World, at, days_after
 
 NOW = datetime(2026, 11, 24, 10, 0)
 NOVEMBER = Filters(date(2026, 11, 1), date(2026, 11, 23), NOW)
@@ -46,7 +46,7 @@ def judged(measure: str, filters: Filters = NOVEMBER) -> dict[str, dict[int, boo
     found = {}
     for unit, (n, x) in cells(measure, filters).items():
         good, bad = listed(measure, unit, "baik", filters), listed(measure, unit, "kurang", filters)
-        found[unit] = {key: True for key in good} | {key: False for key in bad}
+        found[unit] = dict.fromkeys(good, True) | dict.fromkeys(bad, False)
         assert sorted(listed(measure, unit, "semua", filters)) == sorted(found[unit])
         assert (len(found[unit]), len(good)) == (n, x) == (len(good) + len(bad), len(good)), (measure, unit)
     return found
@@ -162,8 +162,19 @@ class TestFirstReceiver:
             " values ('crm', 'coordination', 'TWITTER', 2, 'days', '2026-01-01', 'test')"
         )
         key = world.add("2026-10-31 09:00", "2026-10-31 10:00", channel="TWITTER")  # due on 2 November
-        world.add("2026-11-22 09:00", channel="TWITTER")  # due in an hour less than none: still has its time
+        world.add("2026-11-22 09:00", channel="TWITTER")  # due today at 09:00, after the period
         assert judged("koordinasi") == {"KEL-A": {key: True}}
+
+    # DEFECT reported: docs/contract.md lets a rule be narrowed by skpd_kind, the LAPOR desk honours that, cohort.sql does not.
+    def test_a_rule_for_a_kind_of_skpd(self, world: World) -> None:
+        world.execute(
+            "insert into dashboard.sla_rule (clock, step, skpd_kind, amount, unit, valid_from, source)"
+            " values ('crm', 'coordination', 'kelurahan', 12, 'hours', '2026-01-01', 'test')"
+        )
+        start = "2026-11-10 09:00"
+        kelurahan = world.add(start, steps=path(start, ("2026-11-10 17:00", "Koordinasi", "KEL-A")))
+        dinas = world.add(start, steps=[(start, "Menunggu", "DBM"), ("2026-11-10 17:00", "Koordinasi", "DBM")])
+        assert judged("koordinasi") == {"KEL-A": {kelurahan: True}, "DBM": {dinas: False}}
 
     # DEFECT reported: scope.sql's reach goes back by the longest *settlement* limit, so what was settled before the
     # period and received before reach is missing where a coordination limit is longer.
@@ -381,6 +392,12 @@ class TestNobody:
         assert complaints.totals(NOVEMBER)["terbuka"] == 1
         assert self.seen() == set()
 
+    # DEFECT reported: spells.sql gives the stays of nobody a row of their own, which cells of waktu-tengah do not have.
+    def test_nobody_has_no_stays(self, world: World) -> None:
+        world.add(self.START, steps=[(self.START, "Menunggu", "")], unit="")
+        assert cells("waktu-tengah") == {}
+        assert skpds.spells(NOVEMBER)["code"].tolist() == []
+
     def test_a_unit_that_no_list_knows_answers_like_any_other(self, world: World) -> None:
         first = world.add(self.START, "2026-11-05 09:00", steps=[(w, s, "NN-1") for w, s, _ in self.STEPS])
         second = world.add(self.START, steps=path(self.START, ("2026-11-03 09:00", "Koordinasi", "NN-1")))
@@ -421,7 +438,7 @@ class TestPast:
         key = world.add("2026-11-10 09:00", steps=[("2026-11-10 09:00", "Menunggu", ""), ("2026-11-12 09:00", "Koordinasi", "DBM")])  # fmt: skip
         world.execute("delete from crm.penugasan where unit = ''")
         assert judged("koordinasi", MONTH) == {"DBM": {key: False}}
-        # DEFECT reported: the first stay is looked up without regard to as_of.
+        # DEFECT reported: cohort.sql looks the first stay up without regard to as_of.
         assert judged("koordinasi", replace(MONTH, as_of=datetime(2026, 11, 11, 10, 0))) == {}
 
     def test_every_answer_of_a_month_holds_for_good(self, world: World) -> None:
@@ -534,7 +551,7 @@ def narrowed(filters: Filters, measure: str, unit: str) -> dict[str, Any]:
 
 def wide(parameters: dict[str, Any]) -> dict[str, Any]:
     """The same question over the whole scope."""
-    return parameters | {"skpds": None, "held_by": None}
+    return parameters | {"skpds": None, "touched_by": None}
 
 
 def same_for_one(filters: Filters, measure: str, units: Iterable[str]) -> int:
@@ -576,29 +593,31 @@ class TestNarrowing:
         same(skpds.spells(replace(filters, skpds=two)), whole, "the filter SKPD does not narrow it")
 
     def test_in_a_history_at_random(self, world: World) -> None:
-        """Sixty complaints that wander, also to a unit that no list knows; holders change after each moment asked."""
-        random = Random(20261125)
+        """Complaints that wander and are opened again, also at a unit that no list knows; many have changed
+        hands since the past moment."""
+        random, played = Random(20261125), Played(world)
         units = ("DBM", "SBM-B", "KEL-A", "KEL-G", "NN-1")
-        words = ("Koordinasi", "Disposisi", "Proses", "Menunggu Validasi", "TL Ditolak")
-        for number in range(60):
-            when = days_after("2026-10-10 08:00", random.random() * 40)
-            created, steps = when, [(when, "Menunggu", random.choice(units))]
-            for _ in range(random.randrange(6)):
-                when = days_after(when, 0.01 + random.random() * 4)
-                if at(when) > at("2026-11-24 09:00"):
+        words = ("Koordinasi", "Disposisi", "Proses", "Menunggu Validasi", "TL Ditolak", "Selesai")
+        for number in range(120):
+            when, status = days_after("2026-10-05 08:00", random.random() * 40), ""
+            key = played.receive(when, random.choice(units), "JAKI", kelurahan=str(number % 12))
+            for _ in range(random.randrange(9)):
+                when = days_after(when, 0.01 + random.random() * 5)
+                if at(when) > at("2026-11-24 09:00") or (status == "Selesai" and random.random() < 0.7):
                     break
-                steps.append((when, random.choice(words), random.choice(units)))
-            closed = None
-            end = days_after(when, 0.01 + random.random() * 3)
-            if random.random() < 0.6 and at(end) < at("2026-11-24 09:00"):
-                closed = end
-                steps.append((end, "Selesai", steps[-1][2]))
-            world.add(created, closed, steps=steps, kelurahan=str(number % 12))
-        for as_of in (NOW, datetime(2026, 11, 17, 20, 0), datetime(2026, 11, 5, 8, 0)):
-            filters = Filters(date(2026, 10, 19), date(2026, 11, 22), as_of)
+                status = "Proses" if status == "Selesai" else random.choice(words)
+                to = random.choice(units) if status != "Selesai" and random.random() < 0.6 else None
+                played.move(key, when, status, to)
+        past = datetime(2026, 11, 5, 20, 0)
+        (moved,) = played.ask(
+            "select count(*) as aduan from crm.laporan where unit_sejak > %(past)s and masuk < %(past)s",
+            {"past": past.replace(tzinfo=JAKARTA)},
+        )
+        assert moved["aduan"] >= 10
+        for as_of in (NOW, past):
+            filters = Filters(date(2026, 10, 12), date(2026, 11, 22), as_of)
             for measure in COHORTS:
-                judged(measure, filters)
-                assert same_for_one(filters, measure, units) > 0 or measure == "laporan-ulang", (measure, as_of)
+                assert same_for_one(filters, measure, units) > 5, (measure, as_of)
 
     # DEFECT reported: docs/contract.md allows an empty view of stays; held_by then looks at today's holder alone.
     @pytest.mark.parametrize("as_of", [NOW, datetime(2026, 11, 10, 10, 0)], ids=["now", "past"])

@@ -96,6 +96,8 @@ def value_words(measure: str, value: float, digits: int = 1) -> str:
 
 def real_share(found: Standing) -> str:
     """What the rankability says, in words."""
+    if found.sides < 2:
+        return _("Hanya satu SKPD yang cukup datanya: tidak ada yang dapat dibandingkan.")
     words = {
         "numbers": _("Nomor peringkat boleh dibaca, beserta selangnya."),
         "intervals": _("Peringkat hanya boleh dibaca bersama selangnya."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -209,9 +209,15 @@ def _moves(data: pd.DataFrame, before: pd.DataFrame | None, measure: str) -> pd.
     return found
 
 
+def _earlier(filters: Filters, measure: str) -> Filters:
+    """The period before. A stock is looked at as it was then; what has fallen due, or was decided, as it is known now."""
+    earlier = filters.before()
+    return earlier if measure == "dalam-tenggat" else replace(earlier, as_of=filters.as_of)
+
+
 @still
 def standing(view: View, group: str, measure: str, band: str = "semua") -> Standing:
     """Where the units of a group stand under the filters of the view; the filter SKPD narrows nothing."""
-    earlier = view.filters.before()
+    earlier = _earlier(view.filters, measure)
     before = _data(earlier, group, measure) if view.can_compare(earlier) else None
     return compute(_data(view.filters, group, measure), before, measure, band)

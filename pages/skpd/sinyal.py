@@ -12,4 +12,5 @@ st.caption(view.sentence())
 if not ranking.closed_only(view):
     group, measure, _band = ranking.chosen(view, "sinyal", without=("waktu-tengah",), banded=False)
     signals.how_to_read()
-    signals.board(view, group, measure)
+    if not ranking.unrecorded(view, measure):
+        signals.board(view, group, measure)

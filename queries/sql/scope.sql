@@ -2,8 +2,9 @@
 -- Every question starts from it, so a figure, its chart, its list and its file cannot disagree.
 --
 -- Parameters: as_of; since, until (the period, half open); reach (since less the longest limit in the rules);
--- channels, skpds, categories (codes, codes, canonical names), areas (LIKE patterns of kelurahan codes), ids; held_by
--- (codes of SKPD at whose table a complaint has been since reach). A NULL list filters nothing.
+-- channels, skpds, categories (codes, codes, canonical names), areas (LIKE patterns of kelurahan codes), ids; touched_by
+-- (codes of SKPD at whose table a complaint has been since reach); only_due (leave out what cannot fall due in the
+-- period: quicker where nothing else is asked). A NULL list filters nothing.
 
 -- Today's columns are right for a row that has not changed since :as_of; for the others the steps tell.
 history as materialized (
@@ -53,8 +54,8 @@ seen as (
     left join dashboard.category g on g.name = c.category
     where c.created_at <= :as_of
       and (c.created_at >= :reach and c.created_at < :until
-           or c.closed_at is null or c.closed_at > :as_of
-           or c.closed_at >= :since and c.created_at < :until
+           or not :only_due and (c.closed_at is null or c.closed_at > :as_of
+                                 or c.closed_at >= :since and c.created_at < :until)
            or c.deadline_at >= :since and c.deadline_at < :until
            or c.ews_due_at >= :since and c.ews_due_at < :until
            or c.updated_at > :as_of)
@@ -63,9 +64,10 @@ seen as (
       and (cast(:areas as text[]) is null or c.kelurahan_code like any (cast(:areas as text[])))
       -- today's holder was the holder then, unless something has changed since; who that was is asked below
       and (cast(:skpds as text[]) is null or c.updated_at > :as_of or c.skpd_code = any (cast(:skpds as text[])))
-      and (cast(:held_by as text[]) is null or c.skpd_code = any (cast(:held_by as text[])) or c.id in (
+      and (cast(:touched_by as text[]) is null or c.skpd_code = any (cast(:touched_by as text[]))
+           or not exists (select from dashboard.complaint_spell) or c.id in (
           select sp.complaint_id from dashboard.complaint_spell sp
-          where sp.skpd_code = any (cast(:held_by as text[])) and sp.received_at < :until
+          where sp.skpd_code = any (cast(:touched_by as text[])) and sp.received_at < :until
             and (sp.released_at is null or sp.released_at >= :reach)))
 ),
 timed as (
