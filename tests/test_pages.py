@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import pandas as pd
 import psycopg
 import pyarrow as pa
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.frame import IN_MENU
 from dashboard.filters import DEFAULT_PERIOD
 from dashboard.formats import number
 from dashboard.texts import english
@@ -25,6 +28,10 @@ APP = Path(__file__).parent.parent / "app.py"
 OVERVIEW = "pages/ikhtisar/ringkasan.py"
 CHANNELS = "pages/kanal/kanal.py"
 RANKING = "pages/skpd/peringkat.py"
+FUNNEL = "pages/skpd/corong.py"
+SIGNALS = "pages/skpd/sinyal.py"
+REPORT = "pages/skpd/rapor.py"
+UNIT_LIST = "pages/skpd/daftar.py"
 LAPOR = "pages/lapor/terlambat.py"
 DUE = "pages/lapor/jatuh_tempo.py"
 PATTERN = "pages/lapor/pola.py"
@@ -32,24 +39,29 @@ DESK_LIST = "pages/lapor/daftar.py"
 LIST = "pages/aduan/daftar.py"
 COMPLAINT = "pages/aduan/aduan.py"
 
-# Page -> its title, and how many charts it draws on the full sample.
-PAGES = {
-    OVERVIEW: ("Ringkasan", 2),
-    CHANNELS: ("Kanal", 1),
-    RANKING: ("Peringkat SKPD", 1),
-    LAPOR: ("LAPOR terlambat", 6),
-    DUE: ("LAPOR akan jatuh tempo", 0),
-    PATTERN: ("Pola keterlambatan LAPOR", 3),
-    DESK_LIST: ("Daftar LAPOR", 0),
-    LIST: ("Daftar aduan", 0),
+# Page -> its title, how many charts it draws on the full sample, and the parameters with which all of it is filled there.
+PAGES: dict[str, tuple[str, int, dict[str, str]]] = {
+    OVERVIEW: ("Ringkasan", 2, {}),
+    CHANNELS: ("Kanal", 1, {}),
+    RANKING: ("Peringkat SKPD", 1, {}),
+    FUNNEL: ("Corong SKPD", 1, {"periode": "90-hari", "kelompok": "sudin"}),
+    SIGNALS: ("Sinyal SKPD", 11, {"kelompok": "sudin"}),
+    REPORT: ("Rapor SKPD: mengapa peringkat saya demikian?", 6, {"periode": "semua", "skpd": "SD-BM-31.75"}),
+    UNIT_LIST: ("Daftar aduan SKPD", 0, {"ukuran": "waktu-tengah", "hasil": "kurang", "skpd": "DIN-BM"}),
+    LAPOR: ("LAPOR terlambat", 6, {}),
+    DUE: ("LAPOR akan jatuh tempo", 0, {}),
+    PATTERN: ("Pola keterlambatan LAPOR", 3, {}),
+    DESK_LIST: ("Daftar LAPOR", 0, {}),
+    LIST: ("Daftar aduan", 0, {}),
 }
 EVERY_PAGE = [*PAGES, COMPLAINT]
+OF_UNITS = (RANKING, FUNNEL, SIGNALS, REPORT)  # what makes no sense of a source that holds closed complaints only
 
 
 def opened(page: str, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
     """The page as a reader sees it who opens it under this address."""
     at = AppTest.from_file(str(APP), default_timeout=60)
-    if page.startswith("pages/lapor/"):
+    if page.startswith("pages/lapor/") or page == UNIT_LIST:
         # Its address is not the name of its file, which the runner knows only after a run, of the lightest page here.
         at.switch_page(COMPLAINT).run()
     for name, value in query.items():
@@ -59,9 +71,9 @@ def opened(page: str, session: dict[str, Any] | None = None, **query: str | list
     return at.switch_page(page).run()
 
 
-def row(index: int) -> dict[str, Any]:
-    """State of a table in which this row is chosen."""
-    return {"selection": {"rows": [index], "columns": [], "cells": []}}
+def row(*index: int) -> dict[str, Any]:
+    """State of a table in which this row (these rows) is chosen."""
+    return {"selection": {"rows": list(index), "columns": [], "cells": []}}
 
 
 def is_well(at: AppTest) -> AppTest:
@@ -85,6 +97,13 @@ def chart_rows(chart: Any) -> int:
     return sum(pa.ipc.open_stream(d.data.data).read_all().num_rows for d in chart.proto.datasets)
 
 
+def chart_data(chart: Any) -> list[pd.DataFrame]:
+    """What was sent to the browser with a chart, its largest frame first; a label as it was before it was folded."""
+    found = [pa.ipc.open_stream(d.data.data).read_all().to_pandas() for d in chart.proto.datasets]
+    found = [data.assign(label=data["label"].str.replace("\n", " ")) if "label" in data else data for data in found]
+    return sorted(found, key=len, reverse=True)
+
+
 def some_lapor(owner: str) -> int:
     """The key of an open LAPOR complaint with a kind and several steps."""
     with psycopg.connect(owner) as connection:
@@ -96,11 +115,55 @@ def some_lapor(owner: str) -> int:
     return int(found[0])
 
 
+def more_units(world: World, count: int, kind: str, *, named: str = "Unit", parent: str | None = None) -> list[str]:
+    """Write so many units of one kind; their codes are in the order of their names."""
+    codes = [f"{kind.upper()}-{named[:3].upper()}-{index:02}" for index in range(count)]
+    for index, code in enumerate(codes):
+        values = (code, f"{named} {kind} {index:02}", kind, parent)
+        world.execute("insert into crm.unit values (%s, %s, %s, %s, null)", values)
+    return codes
+
+
+def cohort(
+    world: World, unit: str, n: int, x: int, *, day: str = "2026-11-02", channel: str = "JAKI", category: str = "Jalan"
+) -> None:
+    """Write ``n`` complaints of a unit that fall due six days after ``day``: ``x`` settled a day later and coordinated
+    within the hour, the others settled and coordinated too late."""
+    for bad, count in ((0, x), (1, n - x)):
+        first, world.count = world.count + 1, world.count + count
+        values = {"unit": unit, "day": f"{day} 09:00+07", "last": world.count, "first": first, "days": 1 + 6 * bad}
+        values |= {"channel": channel, "category": category}
+        made = """
+            (select i, m, e, case when %(days)s = 1 then m + interval '1 hour' else e end as k
+             from (select i, %(day)s::timestamptz as m,
+                          %(day)s::timestamptz + %(days)s * interval '1 day' + i %% 12 * interval '1 hour' as e
+                   from generate_series(%(first)s::int, %(last)s::int) i) times) made"""
+        world.execute(
+            "insert into crm.laporan (id, nomor, kanal, kategori, unit, unit_sejak, kelurahan, status, status_pada, masuk,"
+            " koordinasi, selesai, ews_kali, privat, anonim, rahasia, diubah)"
+            " select i, 'JK' || i, %(channel)s, %(category)s, %(unit)s, m, '31.73.04.1007', 'Selesai', e, m, k, e, 0,"
+            f" false, false, false, e from {made}",
+            values,
+        )
+        world.execute(
+            "insert into crm.riwayat select i * 100 + s, i, case s when 1 then m when 2 then k else e end,"
+            " case s when 1 then 'Menunggu' when 2 then 'Koordinasi' else 'Selesai' end, null, %(unit)s, null, null"
+            f" from {made}, generate_series(1, 3) s",
+            values,
+        )
+        world.execute(f"insert into crm.penugasan select i, %(unit)s, m, e, true from {made}", values)
+
+
+def still_open(world: World, skpd: str = "SBM-B") -> int:
+    """One open complaint, without which a source has no ranking."""
+    return world.add("2026-11-23 09:00", skpd=skpd)
+
+
 class TestFull:
     @pytest.mark.parametrize("page", list(PAGES))
     def test_each_page_is_whole(self, sample_database: str, page: str) -> None:
-        title, charts = PAGES[page]
-        at = is_well(opened(page, per=AS_OF))
+        title, charts, query = PAGES[page]
+        at = is_well(opened(page, {"what_if_list": row(0)}, per=AS_OF, **query))
         assert [t.value for t in at.title] == [title]
         assert not notices(at) and not at.info
         drawn = at.get("vega_lite_chart")
@@ -113,8 +176,8 @@ class TestFull:
 
     @pytest.mark.parametrize("page", list(PAGES))
     def test_english_changes_titles_and_numbers(self, sample_database: str, page: str) -> None:
-        title, charts = PAGES[page]
-        at = is_well(opened(page, per=AS_OF, lang="en"))
+        title, charts, query = PAGES[page]
+        at = is_well(opened(page, per=AS_OF, lang="en", **query))
         assert [t.value for t in at.title] == [english().get(title)]
         assert at.title[0].value != title
         assert len(at.get("vega_lite_chart")) == charts or page == CHANNELS
@@ -281,7 +344,7 @@ class TestFilters:
         }
         at = is_well(opened(page, **query))
         menu = at.sidebar.get("page_link")
-        assert len(menu) == 6
+        assert len(menu) == len(IN_MENU)
         for link in menu:
             assert link_query(link) == query
         dates = {"dari": ["2026-01-02"], "sampai": ["2026-02-03"], "skpd": ["x"]}
@@ -325,7 +388,11 @@ HOSTILE = [
 LISTED = ("kanal", "skpd", "wilayah", "kategori")
 OWN = {
     CHANNELS: ["satuan"],
-    RANKING: ["kelompok"],
+    RANKING: ["kelompok", "ukuran", "pita"],
+    FUNNEL: ["kelompok", "ukuran", "pita"],
+    SIGNALS: ["kelompok", "ukuran"],
+    REPORT: [],  # a measure only where there is a SKPD
+    UNIT_LIST: ["ukuran", "hasil", "hal"],
     LAPOR: ["jam", "hal"],
     DUE: ["jam"],
     PATTERN: ["jam"],
@@ -361,6 +428,7 @@ def small(world: World) -> World:
     for day in ("02", "10", "20", "23"):
         world.add(f"2026-11-{day} 09:00", channel="LAPOR", jenis_lapor="aspirasi", skpd="DSOS")
         world.add(f"2026-11-{day} 10:00", f"2026-11-{day} 15:00")
+    more_units(world, 30, "dinas")  # so many that they are split into bands
     return world
 
 
@@ -425,9 +493,9 @@ class TestBadAddress:
             at = is_well(opened(page, **{"per": AS_OF, "id": "1"} | query))
             assert len(notices(at)) == count, (query, notices(at))
 
-    @pytest.mark.parametrize("page", [LIST, LAPOR])
+    @pytest.mark.parametrize("page", [LIST, LAPOR, UNIT_LIST])
     def test_pages_that_are_not_there(self, sample_database: str, page: str) -> None:
-        key = {LIST: "list_table", LAPOR: "lapor_list"}[page]
+        key = {LIST: "list_table", LAPOR: "lapor_list", UNIT_LIST: "unit_list"}[page]
         first = is_well(opened(page, per=AS_OF)).dataframe(key=key).value
         values = ("-1", "0", "1.5", "x", "", "١", "9" * 400, "99999999999999999")
         for value in values if page == LIST else values[::3]:
@@ -462,7 +530,12 @@ class TestBadAddress:
         assert not is_well(opened(COMPLAINT, per="2026-11-03T10:00", id="1")).info
 
     def test_unknown_choices_of_a_page(self, small: World) -> None:
-        for page, query in ((LIST, {"set": "drop table"}), (LAPOR, {"jam": "x"}), (DESK_LIST, {"umur": "x"})):
+        for page, query in (
+            (LIST, {"set": "drop table"}), (LAPOR, {"jam": "x"}), (DESK_LIST, {"umur": "x"}),
+            (RANKING, {"kelompok": "Kelurahan"}), (RANKING, {"ukuran": "serahan"}), (RANKING, {"pita": "Kecil"}),
+            (FUNNEL, {"ukuran": "waktu-tengah"}), (SIGNALS, {"ukuran": "waktu-tengah"}), (UNIT_LIST, {"hasil": "buruk"}),
+            (REPORT, {"ukuran": "waktu-tengah", "skpd": "DSOS"}), (REPORT, {"ukuran": "serahan", "skpd": "DSOS"}),
+        ):  # fmt: skip
             at = is_well(opened(page, per=AS_OF, **query))
             assert len(notices(at)) == 1
             assert f"`{next(iter(query.values()))}`" in notices(at)[0]
@@ -471,3 +544,539 @@ class TestBadAddress:
         at = is_well(opened(OVERVIEW, per=AS_OF, dari="2000-01-01", sampai="2000-01-31"))
         assert not notices(at)
         assert at.date_input(key="filter_dates").value == (date(2000, 1, 1), date(2000, 1, 31))
+
+    def test_the_band_of_a_small_group_is_no_matter(self, small: World) -> None:
+        at = is_well(opened(RANKING, per=AS_OF, kelompok="kelurahan", pita="besar"))
+        assert not notices(at) and "choice_pita" not in at.session_state
+
+
+def table(at: AppTest, key: str) -> pd.DataFrame:
+    """What a table shows; empty where it is not there."""
+    return next((d.value for d in at.dataframe if d.key == key), pd.DataFrame())
+
+
+class TestRanking:
+    """Peringkat and Corong on made groups."""
+
+    def test_group_measure_and_band_from_the_address(self, world: World) -> None:
+        still_open(world)
+        units = more_units(world, 36, "kelurahan")
+        for index, unit in enumerate(units):
+            cohort(world, unit, 10 + index, 8 + index // 2)
+        cohort(world, "DSOS", 12, 12)
+        cohort(world, "DBM", 15, 3)
+        names = [f"Unit kelurahan {index:02}" for index in range(36)]
+        for band, part in (("kecil", names[:12]), ("sedang", names[12:24]), ("besar", names[24:]), (None, names)):
+            query = {"kelompok": "kelurahan"} | ({"pita": band} if band else {})
+            at = is_well(opened(RANKING, per=AS_OF, **query))
+            found = table(at, "ranking_table")
+            assert sorted(found["name"]) == part, band
+            assert dict(zip(found["name"], found["n"], strict=True)) == {name: 10 + names.index(name) for name in part}
+            assert not notices(at)
+        for link in at.main.get("page_link"):
+            assert link_query(link) == {"per": [AS_OF], "kelompok": ["kelurahan"]}
+        at = is_well(opened(RANKING, per=AS_OF, kelompok="kelurahan", pita="besar", ukuran="koordinasi"))
+        found = table(at, "ranking_table").set_index("name")
+        assert len(found) == 12 and found["raw"]["Unit kelurahan 35"] == pytest.approx(100 * 25 / 45, abs=0.1)
+        for link in at.main.get("page_link"):
+            asked = {"per": [AS_OF], "kelompok": ["kelurahan"], "pita": ["besar"], "ukuran": ["koordinasi"]}
+            assert link_query(link) == asked
+        offices = table(is_well(opened(RANKING, per=AS_OF, pita="kecil")), "ranking_table")
+        assert sorted(offices["name"]) == ["Dinas Bina Marga", "Dinas Sosial"]
+
+    def test_widgets_write_the_address(self, small: World) -> None:
+        at = is_well(opened(RANKING, per=AS_OF, hal="2"))
+        at.selectbox(key="choice_ukuran").select("tl-ditolak").run()
+        at.selectbox(key="choice_pita").select("besar").run()
+        is_well(at)
+        for name, value in (("ukuran", "tl-ditolak"), ("pita", "besar")):
+            assert at.query_params[name] in (value, [value])
+        assert "hal" not in at.query_params
+        at.selectbox(key="choice_ukuran").select("tepat-waktu").run()
+        assert "ukuran" not in is_well(at).query_params
+
+    def different(self, world: World) -> list[str]:
+        """Six clearly different units, the worst first; their names do not follow that order."""
+        still_open(world)
+        units = more_units(world, 6, "dinas")
+        order = [units[index] for index in (3, 0, 5, 1, 4, 2)]
+        for unit, x in zip(order, (60, 90, 120, 150, 180, 194), strict=True):
+            cohort(world, unit, 200, x)
+        return order
+
+    def test_real_differences_get_numbers_in_the_order_of_the_expected_rank(self, world: World) -> None:
+        order = self.different(world)
+        at = is_well(opened(RANKING, per=AS_OF, skpd=order[2]))
+        found = table(at, "ranking_table")
+        assert list(found["place"]) == [1, 2, 3, 4, 5, 6]
+        assert list(found["rank"]) == pytest.approx([1, 2, 3, 4, 5, 6], abs=0.2)
+        assert list(found["rank"]) == sorted(found["rank"]) and "tier" not in found
+        names = [f"Unit dinas {int(unit[-2:]):02}" for unit in reversed(order)]
+        assert list(found["name"]) == names
+        assert list(found["raw"]) == [97.0, 90.0, 75.0, 60.0, 45.0, 30.0] and set(found["n"]) == {200}
+        assert ((found["rank_low"] <= found["rank"]) & (found["rank"] <= found["rank_high"] + 0.01)).all()
+        # One category, one channel: nothing to adjust, and the shrunk shares lie between their own and the group's.
+        assert list(found["adjusted"]) == pytest.approx(list(found["raw"]), abs=0.2)
+        assert ((found["value"] - found["raw"]) * (66.2 - found["raw"]) >= 0).all()
+        (chart,) = at.get("vega_lite_chart")
+        drawn = chart_data(chart)[0]
+        assert list(drawn["name"]) == names and list(drawn["value"]) == sorted(drawn["value"])
+        # The SKPD of the filter is marked, not singled out.
+        assert list(drawn["is_own"]) == [name == f"Unit dinas {int(order[2][-2:]):02}" for name in names]
+        assert real(at) > 70
+
+    def test_units_that_chance_tells_apart_get_tiers_and_no_numbers(self, world: World) -> None:
+        still_open(world)
+        units = more_units(world, 8, "dinas")
+        for unit in reversed(units):
+            cohort(world, unit, 50, 40)
+        at = is_well(opened(RANKING, per=AS_OF))
+        found = table(at, "ranking_table")
+        assert not {"place", "rank", "rank_low", "rank_high", "rank_adjusted", "move"} & set(found)
+        assert list(found["name"]) == [f"Unit dinas {index:02}" for index in range(8)]
+        assert found["tier"].nunique() == 1 and real(at) < 50
+        (chart,) = at.get("vega_lite_chart")
+        drawn = chart_data(chart)[0]  # the shares themselves
+        assert set(drawn["value"]) == {0.8} and drawn["low"].max() < 0.8 < drawn["high"].min()
+        assert not re.search(r"\d[\d,]* \(95 %: \d+–\d+\)", " ".join(drawn["words"]))
+        report = is_well(opened(REPORT, per=AS_OF, skpd=units[0]))
+        assert headline(report)["Tepat waktu"] == "80,0 %"
+        assert "Peringkat harapan" not in headline(report)
+        funnel = is_well(opened(FUNNEL, per=AS_OF))
+        assert funnel.success and not table(funnel, "funnel_table").size
+
+    def test_between_the_two_there_are_intervals_and_no_places(self, world: World) -> None:
+        still_open(world)
+        for unit, x in zip(more_units(world, 6, "dinas"), (35, 38, 40, 42, 45, 47), strict=True):
+            cohort(world, unit, 50, x)
+        at = is_well(opened(RANKING, per=AS_OF))
+        found = table(at, "ranking_table")
+        assert {"rank", "rank_low", "rank_high"} <= set(found) and not {"place", "tier"} & set(found)
+        assert 50 <= real(at) <= 70 and list(found["rank"]) == sorted(found["rank"])
+
+    def test_a_few_complaints_give_no_place(self, world: World) -> None:
+        still_open(world)
+        zeta, alpha, ten = more_units(world, 3, "dinas")
+        world.execute("update crm.unit set nama = 'Zeta' where kode = %s", (zeta,))
+        world.execute("update crm.unit set nama = 'Alfa' where kode = %s", (alpha,))
+        cohort(world, zeta, 9, 9)
+        cohort(world, alpha, 3, 0)
+        cohort(world, ten, 10, 10)
+        cohort(world, "DSOS", 40, 20)
+        cohort(world, "DBM", 1, 1)
+        at = is_well(opened(RANKING, per=AS_OF))
+        assert sorted(table(at, "ranking_table")["name"]) == ["Dinas Sosial", "Unit dinas 02"]
+        few = table(at, "ranking_few")
+        assert few.to_dict("list") == {"name": ["Alfa", "Dinas Bina Marga", "Zeta"], "n": [3, 1, 9]}
+        drawn = [data for chart in at.get("vega_lite_chart") for data in chart_data(chart)]
+        assert not any(data["name"].isin(["Alfa", "Zeta"]).any() for data in drawn)
+        only = is_well(opened(RANKING, per=AS_OF, kelompok="sudin"))  # one that holds an open complaint and no more
+        assert only.info and not only.get("vega_lite_chart") and not table(only, "ranking_table").size
+        report = is_well(opened(REPORT, per=AS_OF, skpd=zeta))
+        assert not report.metric and any("9 aduan" in i.value for i in report.info)
+
+    def test_the_time_until_half_is_settled(self, world: World) -> None:
+        """Those that nearly all settle within a day come before those that take a week."""
+        still_open(world)
+        units = more_units(world, 6, "dinas")
+        for index, unit in enumerate(units):
+            cohort(world, unit, 40, 40 if index % 2 else 2)
+        cohort(world, "DSOS", 5, 5)
+        for _ in range(20):
+            world.add("2026-11-02 09:00", skpd="DBM")  # none of them settled: no median
+        at = is_well(opened(RANKING, per=AS_OF, ukuran="waktu-tengah"))
+        found = table(at, "ranking_table")
+        assert {int(name[-1]) % 2 for name in found["name"][:3]} == {1} and len(found) == 6
+        assert found["raw"][:3].between(24, 36).all() and found["raw"][3:].between(168, 180).all()
+        assert not {"adjusted", "flag"} & set(found)
+        few = table(at, "ranking_few").set_index("name")
+        assert few["followed"]["Dinas Bina Marga"].startswith("lebih dari") and few["n"]["Dinas Sosial"] == 5
+
+    def test_searching_a_name(self, world: World) -> None:
+        self.different(world)
+        at = opened(RANKING, {"search_skpd": "DINAS 04"}, per=AS_OF)
+        found = table(is_well(at), "ranking_table")
+        assert list(found["name"]) == ["Unit dinas 04"] and list(found["place"]) == [2]
+        for text in ("tidak ada", f"`{MARK}` [x](http://x)", "(.*", "%"):
+            at = is_well(opened(RANKING, {"search_skpd": text}, per=AS_OF))
+            assert len(at.info) == 1 and not table(at, "ranking_table").size
+
+    def test_the_funnel_has_every_unit_and_flags_an_outlier(self, world: World) -> None:
+        still_open(world)
+        units = more_units(world, 13, "dinas")
+        for unit in units[1:]:
+            cohort(world, unit, 100, 90)
+        cohort(world, units[0], 100, 40)
+        cohort(world, "DSOS", 3, 1)
+        cohort(world, "DBM", 1, 1)
+        at = is_well(opened(FUNNEL, per=AS_OF, skpd=units[5]))
+        (chart,) = at.get("vega_lite_chart")
+        limits, drawn = chart_data(chart)
+        assert "low998" in limits and len(drawn) == 15
+        drawn = drawn.set_index("name")
+        assert list(drawn.index[drawn["flag"] == 2]) == ["Unit dinas 00"] and not (drawn["flag"] == 1).any()
+        assert set(drawn.index[drawn["is_few"]]) == {"Dinas Sosial", "Dinas Bina Marga"}
+        assert drawn["n"]["Dinas Sosial"] == 3 and drawn["raw"]["Dinas Sosial"] == pytest.approx(1 / 3)
+        assert list(drawn.index[drawn["is_own"]]) == ["Unit dinas 05"]
+        assert drawn["label"]["Unit dinas 00"] and drawn["label"]["Unit dinas 05"]
+        assert {"low95", "high95", "low998", "high998"} <= set(limits)
+        assert ((limits["low998"] <= limits["low95"]) & (limits["low95"] <= limits["high95"])).all()
+        flagged = table(at, "funnel_table")
+        assert list(flagged["name"]) == ["Unit dinas 00"] and list(flagged["flag"]) == ["periksa"]
+        assert flagged["raw"][0] == 40.0 and flagged["n"][0] == 100
+        ranked = table(is_well(opened(RANKING, per=AS_OF)), "ranking_table").set_index("name")
+        assert ranked["flag"]["Unit dinas 00"] == "periksa" and (ranked["flag"] == "").sum() == 12
+
+    def test_only_a_real_change_is_shown_as_movement(self, world: World) -> None:
+        order = self.different(world)  # falls due on 8 November
+        world.add("2026-01-05 09:00", "2026-01-06 09:00")  # so that the data reach back
+        for unit, x in zip(order, (60, 90, 120, 150, 180, 100), strict=True):
+            cohort(world, unit, 200, x, day="2026-10-01")  # in the 28 days before; the best was in the middle
+        at = is_well(opened(RANKING, per=AS_OF))
+        found = table(at, "ranking_table").set_index("name")["move"]
+        mover = f"Unit dinas {int(order[-1][-2:]):02}"
+        assert re.fullmatch(r"naik [345]", found[mover]) and set(found.drop(mover)) == {""}
+        report = is_well(opened(REPORT, per=AS_OF, skpd=order[-1]))
+        assert any(found[mover] in m.value for m in report.main.markdown)
+        rest = is_well(opened(REPORT, per=AS_OF, skpd=order[0]))
+        assert not any("naik" in m.value or "turun" in m.value for m in rest.main.markdown)
+
+    def test_without_a_period_before_there_is_no_movement(self, world: World) -> None:
+        self.different(world)
+        found = table(is_well(opened(RANKING, per=AS_OF)), "ranking_table")
+        assert set(found["move"]) == {""}
+
+    def test_codes_that_no_list_knows_are_under_the_rest(self, world: World) -> None:
+        still_open(world)
+        cohort(world, "??", 12, 6)
+        cohort(world, "**NN** [x](y)", 11, 11)
+        found = table(is_well(opened(RANKING, per=AS_OF, kelompok="lain")), "ranking_table")
+        assert sorted(found["name"]) == ["**NN** [x](y)", "??"]
+        at = is_well(opened(REPORT, per=AS_OF, skpd="**NN** [x](y)", ukuran="tl-ditolak"))
+        assert not notices(at) and headline(at)["Dihitung (n)"] == "11"
+        assert not any("[x](y)" in m.value or "**NN**" in m.value for m in at.main.markdown)
+
+
+def real(at: AppTest) -> int:
+    """What the page says is real of the differences, in percent."""
+    found = [re.match(r"\*\*(\d+) % ", m.value) for m in at.main.markdown]
+    (share,) = [int(match[1]) for match in found if match]
+    return share
+
+
+class TestClosedOnly:
+    @pytest.mark.parametrize("page", OF_UNITS)
+    def test_a_source_without_anything_open_has_no_ranking(self, world: World, page: str) -> None:
+        units = more_units(world, 6, "dinas")
+        for unit, x in zip(units, (20, 25, 28, 29, 30, 30), strict=True):
+            cohort(world, unit, 30, x)
+        query = {"per": AS_OF, "skpd": units[0], "ukuran": "koordinasi"}
+        at = is_well(opened(page, **query))
+        (notice,) = notices(at)
+        assert "sudah selesai" in notice and "tidak bermakna" in notice
+        assert not (at.get("vega_lite_chart") or at.dataframe or at.table or at.metric or at.main.get("page_link"))
+        assert not any("%" in m.value for m in at.main.markdown)
+        assert is_well(opened(UNIT_LIST, **query)).dataframe  # the complaints themselves are there
+        still_open(world)
+        st.cache_data.clear()
+        assert not notices(is_well(opened(page, **query)))
+
+
+FIRST_WEEK = date(2026, 5, 26)  # of the 26 weeks that end on 23 November 2026
+
+
+def weekly(world: World, unit: str, good: list[int], n: int = 10) -> None:
+    """Each week ``n`` complaints fall due on its third day, so many of them settled in time."""
+    for week, x in enumerate(good):
+        received = FIRST_WEEK + timedelta(days=7 * week + 2 - 6)
+        cohort(world, unit, n, x, day=received.isoformat())
+
+
+class TestSignals:
+    @pytest.fixture
+    def wavering(self, world: World) -> World:
+        """One unit that breaks down in the last weeks, one that recovers, and one that wavers as ever."""
+        still_open(world)
+        world.execute("insert into crm.kategori values ('Banjir', 'Banjir')")
+        usual = [8, 9] * 13
+        weekly(world, "DBM", [*usual[:24], 2, 1])
+        weekly(world, "DSOS", usual)
+        up, few = more_units(world, 2, "dinas")
+        weekly(world, up, [4, 5] * 9 + [9] * 8)
+        weekly(world, few, [3] * 26, n=4)
+        return world
+
+    def test_a_break_is_a_signal_and_wavering_is_none(self, wavering: World) -> None:
+        at = is_well(opened(SIGNALS, {"table_signals": True}, per=AS_OF))
+        said = table(at, "signals_table").set_index("name")
+        assert dict(said["variation"]) == {
+            "Dinas Bina Marga": "memburuk", "Unit dinas 00": "membaik", "Dinas Sosial": "goyangan biasa",
+        }  # fmt: skip
+        assert list(said.index) == ["Dinas Bina Marga", "Unit dinas 00", "Dinas Sosial"]  # those with a signal first
+        assert said["last"].to_dict() == {"Dinas Bina Marga": 10.0, "Unit dinas 00": 90.0, "Dinas Sosial": 90.0}
+        assert said["mean"]["Dinas Sosial"] == 85.0 and set(said["n"]) == {10} and set(said["weeks"]) == {26}
+        assert said["mean"]["Dinas Bina Marga"] == pytest.approx(100 * (12 * 17 + 3) / 260, abs=0.1)
+        assert len(at.get("vega_lite_chart")) == 3  # the one with four complaints a week has none
+        summary = next(m.value for m in at.main.markdown if "memberi sinyal" in m.value)
+        assert [int(n) for n in re.findall(r"\d+", summary)] == [2, 1, 1, 1]
+        assert any("1 SKPD belum cukup data" in c.value for c in at.main.caption)
+        worst = chart_data(at.get("vega_lite_chart")[0])[0]
+        assert len(worst) == 26 and list(worst["value"][-3:]) == [0.9, 0.2, 0.1]
+        assert list(worst["signal"][-2:]) == [-1, -1] and worst["week"].iloc[0].startswith("2026-05-26")
+        mine = is_well(opened(SIGNALS, {"table_signals": True}, per=AS_OF, skpd="DSOS"))
+        assert table(mine, "signals_table")["name"][0] == "Dinas Sosial"
+
+    def test_the_same_on_the_report(self, wavering: World) -> None:
+        for unit, word in (("DBM", "memburuk"), ("DSOS", "goyangan biasa")):
+            at = is_well(opened(REPORT, per=AS_OF, skpd=unit))
+            assert any(word in m.value and "pekan" in m.value for m in at.main.markdown)
+            weeks = [d for c in at.get("vega_lite_chart") for d in chart_data(c) if "signal" in d]
+            assert [len(data) for data in weeks] == [26]
+
+    def test_holidays_and_floods_are_marked(self, wavering: World) -> None:
+        for _ in range(5):
+            wavering.add("2026-07-08 09:00", category="Banjir")
+        for _ in range(4):
+            wavering.add("2026-07-22 09:00", category="Banjir")
+        at = is_well(opened(SIGNALS, per=AS_OF))
+        weeks = chart_data(at.get("vega_lite_chart")[0])[0]
+        weeks = weeks.set_index(pd.to_datetime(weeks["week"]).dt.date)
+        signs = {day: mark for day, mark in weeks["mark"].items() if mark}
+        independence = FIRST_WEEK + timedelta(days=7 * ((date(2026, 8, 17) - FIRST_WEEK).days // 7))
+        flood = FIRST_WEEK + timedelta(days=7 * ((date(2026, 7, 8) - FIRST_WEEK).days // 7))
+        assert "▽" in signs[independence] and "Kemerdekaan" in weeks["words"][independence]
+        assert "◆" in signs[flood] and sum("◆" in mark for mark in signs.values()) == 1
+        assert weeks["mark"][date(2026, 9, 15)] == "" and len(signs) < 12
+        assert is_well(opened(SIGNALS, per=AS_OF, lang="en")).get("vega_lite_chart")
+
+    def test_pages_of_charts(self, world: World) -> None:
+        still_open(world)
+        for unit in more_units(world, 14, "dinas"):
+            weekly(world, unit, [8, 9] * 13)
+        for page, count in (("1", 12), ("2", 2)):
+            at = is_well(opened(SIGNALS, per=AS_OF, hal=page))
+            assert not notices(at) and len(at.get("vega_lite_chart")) == count
+        for value in ("0", "x", "1.5", "", HOSTILE[0]):
+            at = is_well(opened(SIGNALS, per=AS_OF, hal=value))
+            assert len(notices(at)) == 1 and len(at.get("vega_lite_chart")) == 12
+            is_inert(at)
+        assert len(is_well(opened(SIGNALS, per=AS_OF, hal="999")).get("vega_lite_chart")) == 2
+
+    def test_a_row_leads_to_the_report(self, wavering: World) -> None:
+        state = {"table_signals": True, "signals_table": row(1)}
+        at = is_well(opened(SIGNALS, state, per=AS_OF, ukuran="tl-ditolak", kanal="JAKI"))
+        name = table(at, "signals_table")["name"][1]
+        (link,) = [x for x in at.main.get("page_link") if x.proto.page == "rapor"]
+        query = link_query(link)
+        assert name in link.proto.label
+        report = is_well(opened(REPORT, **query))
+        assert report.session_state["report_unit"] == query["skpd"][0] and query["ukuran"] == ["tl-ditolak"]
+        assert query["kanal"] == ["JAKI"] and query["per"] == [AS_OF]
+
+
+CARDS = [
+    "Di mana posisinya", "Apa yang menahannya", "Aduan yang merugikannya", "Bagaimana bila aduan ini ditutup sekarang?",
+    "LAPOR dan JAKI di SKPD ini", "Arahnya", "Berapa lama di meja ini", "Ke mana waktunya", "Aduan serahan",
+]  # fmt: skip
+
+
+class TestReport:
+    @pytest.fixture
+    def two(self, world: World) -> World:
+        """Two units whose shares can be worked out by hand: four cells of JAKI, all large enough for a rate of their own."""
+        for unit, category, n, late in (
+            ("DBM", "Jalan", 60, 30), ("DBM", "Sampah", 40, 4), ("DSOS", "Jalan", 40, 4), ("DSOS", "Sampah", 60, 12),
+        ):  # fmt: skip
+            cohort(world, unit, n, n - late, category=category)
+        still_open(world)
+        return world
+
+    def test_every_card_of_one_unit(self, sample_database: str) -> None:
+        for unit, below in (("DIN-BM", ["Unit bawahan"]), ("SD-BM-31.75", [])):
+            at = is_well(opened(REPORT, per=AS_OF, periode="90-hari", skpd=unit))
+            assert [h.value for h in at.header] == CARDS + below
+            up = [link_query(x)["skpd"] for x in at.main.get("page_link") if x.proto.label.startswith("Unit induk")]
+            assert up == ([] if below else [["DIN-BM"]])
+            for name, group in (("peringkat", below), ("corong", below), ("sinyal", below)):
+                links = [link_query(x) for x in at.main.get("page_link") if x.proto.page == name]
+                assert [q["kelompok"] for q in links] == [["dinas-badan-biro" if group else "sudin"]]
+
+    def test_figures_by_hand(self, two: World) -> None:
+        at = is_well(opened(REPORT, per=AS_OF, skpd="DBM"))
+        figures = headline(at)
+        assert figures["Tepat waktu"] == "66,0 %" and figures["Dihitung (n)"] == "100"
+        # Expected late: 60 x 34/100 + 40 x 16/100 = 26.8 of 34; the city has 25 % late: 1 - 34/26.8 x 0.25.
+        assert figures["Disesuaikan"] == "68,3 %"
+        said = next(m.value for m in at.main.markdown if "seluruh kota" in m.value)
+        assert re.findall(r"[+±-]\d+,\d poin", said) == ["+9,0 poin", "+1,8 poin", "+7,2 poin"]
+        assert "34 dari 100 (34,0 %); seluruh kota 25,0 %" in said
+        by_category, by_channel = (chart_data(chart)[0] for chart in at.get("vega_lite_chart")[:2])
+        assert dict(zip(by_category["name"], by_category["points"].round(6), strict=True)) == {
+            "Jalan": 9.6, "Sampah": -2.4,
+        }  # fmt: skip
+        assert list(by_channel["points"].round(6)) == [7.2]
+
+    @pytest.mark.parametrize("measure", ["tepat-waktu", "koordinasi", "laporan-ulang"])
+    def test_the_parts_add_up_to_the_gap(self, sample_database: str, measure: str) -> None:
+        """More categories than are drawn: what is left over is added up, and nothing is lost."""
+        at = is_well(opened(REPORT, per=AS_OF, periode="tahun-ini", skpd="DIN-BM", ukuran=measure))
+        said = next(m.value for m in at.main.markdown if "seluruh kota" in m.value)
+        gap, mix, own = (
+            float(part.replace(",", ".").replace("±", "")) for part in re.findall(r"([+±-]\d+,\d) poin", said)
+        )
+        assert gap == pytest.approx(mix + own, abs=0.11)
+        counted = [int(n.replace(".", "")) for n in re.findall(r": ([\d.]+) dari ([\d.]+)", said)[0]]
+        for chart in at.get("vega_lite_chart")[:2]:
+            parts = chart_data(chart)[0]
+            assert parts["points"].sum() == pytest.approx(own, abs=0.051)
+            late, n = zip(
+                *(re.findall(r"\(([\d.]+) dari ([\d.]+)\)", words)[0] for words in parts["words"]), strict=True
+            )
+            assert [sum(int(x.replace(".", "")) for x in part) for part in (late, n)] == counted
+            assert len(parts) <= 10
+
+    def test_what_if(self, world: World) -> None:
+        """15 of 20 in time and 5 overdue; 10 not yet due, and two without a deadline."""
+        cohort(world, "DSOS", 40, 20)
+        cohort(world, "DBM", 15, 15)
+        for hour in range(5):
+            world.add(f"2026-11-02 1{hour}:00", skpd="DBM")  # overdue since the 8th
+            world.add("2026-11-20 09:00", skpd="DSOS")
+        for hour in range(10):
+            world.add(f"2026-11-20 1{hour % 5}:00", skpd="DBM")
+        for _ in range(2):
+            world.add("2018-06-01 09:00", skpd="DBM")  # before the first rule
+        for _ in range(15):
+            world.add("2026-11-20 09:00", skpd="DSOS")
+
+        def closed(*rows: int) -> list[tuple[str, str]]:
+            at = is_well(opened(REPORT, {"what_if_list": row(*rows)}, per=AS_OF, skpd="DBM"))
+            if not rows:
+                assert not at.table and any("ditandai" in i.value for i in at.info)
+                return []
+            (shown,) = [t.value for t in at.table]
+            found = [tuple(re.findall(r"^([\d,]+ %) \(n = ([\d.]+)\)", text)[0]) for text in shown.iloc[:, 1]]
+            before = [re.findall(r"^([\d,]+ %) \(n = ([\d.]+)\)", text)[0] for text in shown.iloc[:, 0]]
+            assert before == [("75,0 %", "20"), ("66,7 %", "15")]
+            return found
+
+        offered = table(is_well(opened(REPORT, per=AS_OF, skpd="DBM")), "what_if_list")
+        assert len(offered) == 17 and (offered["days_late"][:5] > 0).all() and (offered["days_late"][5:15] < 0).all()
+        assert offered["due_at"][15:].isna().all()
+        assert closed() == []
+        assert closed(0) == [("75,0 %", "20"), ("71,4 %", "14")]  # late stays late; the stock loses one late one
+        assert closed(5) == [("76,2 %", "21"), ("64,3 %", "14")]  # 16 of 21; 9 of 14
+        assert closed(0, 5) == [("76,2 %", "21"), ("69,2 %", "13")]
+        assert closed(15, 16) == [("75,0 %", "20"), ("66,7 %", "15")]
+        assert closed(0, 1, 2, 3, 4) == [("75,0 %", "20"), ("100,0 %", "10")]
+        assert closed(*range(5, 15))[0] == ("83,3 %", "30")
+        at = is_well(opened(REPORT, {"what_if_list": row(0, 5, 6, 15)}, per=AS_OF, skpd="DBM"))
+        said = next(m.value for m in at.main.markdown if "ditandai:" in m.value)
+        assert [int(n) for n in re.findall(r"\d+", said)] == [4, 1, 2, 1]
+
+    def test_what_if_everything_is_closed(self, world: World) -> None:
+        cohort(world, "DSOS", 40, 20)
+        cohort(world, "DBM", 20, 15)
+        for _ in range(12):
+            world.add("2026-11-20 09:00", skpd="DBM")
+        at = is_well(opened(REPORT, {"what_if_list": row(*range(12))}, per=AS_OF, skpd="DBM"))
+        (shown,) = [t.value for t in at.table]
+        assert shown.iloc[0, 1].startswith("84,4 % (n = 32)")  # 27 of 32
+        assert "%" not in shown.iloc[1, 1]  # nothing is left to be within its deadline
+
+    def test_rows_that_are_gone(self, two: World) -> None:
+        two.add("2026-11-20 09:00", skpd="DBM")
+        is_well(opened(REPORT, {"what_if_list": row(0, 5, 99)}, per=AS_OF, skpd="DBM"))
+
+    def test_lapor_and_jaki_only_with_ten_of_each(self, world: World) -> None:
+        still_open(world)
+        cohort(world, "DBM", 9, 5, channel="LAPOR")
+        cohort(world, "DBM", 10, 10)
+
+        def found() -> tuple[list[str], list[pd.DataFrame], list[str]]:
+            st.cache_data.clear()
+            at = is_well(opened(REPORT, per=AS_OF, skpd="DBM"))
+            drawn = [data for c in at.get("vega_lite_chart") for data in chart_data(c)]
+            drawn = [data for data in drawn if "low" in data and len(data) == 2]
+            said = [m.value for m in at.main.markdown if "JAKI" in m.value and "poin" in m.value]
+            return said, drawn, [i.value for i in at.info]
+
+        said, drawn, infos = found()
+        assert not said and not drawn
+        assert any("9 aduan LAPOR dan 10 aduan JAKI" in text for text in infos)
+        cohort(world, "DBM", 1, 0, channel="LAPOR")
+        (text,), (data,), infos = found()
+        assert "50,0 poin" in text and "lebih rendah" in text
+        # Newcombe's method 10: 5/10 - 10/10, Wilson limits 0.2366 to 0.7634 and 0.7225 to 1.
+        assert "95 %: 11,9 sampai 76,3" in text
+        assert list(data["value"]) == [0.5, 1.0] and not any("LAPOR dan" in i for i in infos)
+        cohort(world, "DBM", 5, 5, channel="LAPOR")
+        cohort(world, "DBM", 5, 0)
+        (text,), _data, _infos = found()
+        assert "Tidak ada perbedaan" in text  # 10 of 15 against 10 of 15
+
+    def test_arrivals(self, world: World) -> None:
+        still_open(world)
+        for received, handed, sender in (
+            ("2026-11-01 09:00", "2026-11-10 09:00", "DSOS"),  # nine days old, three past its deadline
+            ("2026-11-08 09:00", "2026-11-10 09:00", "DSOS"),
+            ("2026-11-09 09:00", "2026-11-10 09:00", "NN"),
+            ("2026-10-01 09:00", "2026-10-10 09:00", "DSOS"),  # not in the period
+        ):
+            world.add(received, steps=[(received, "Menunggu", sender), (handed, "Koordinasi", "DBM")])
+        at = is_well(opened(REPORT, {"arrivals_table": row(0)}, per=AS_OF, skpd="DBM"))
+        found = table(at, "arrivals_table").set_index("name")
+        assert found.loc["Dinas Sosial"].to_dict() == {"aduan": 2, "lewat": 1, "age": 132.0, "used": 92.0}
+        assert found.loc["NN"].to_dict() == {"aduan": 1, "lewat": 0, "age": 24.0, "used": 17.0}
+        said = next(m.value for m in at.main.markdown if "aduan datang dari SKPD lain" in m.value)
+        assert [int(n) for n in re.findall(r"\d+", said.split("(")[0])] == [3, 1]
+        (link,) = [x for x in at.main.get("page_link") if x.proto.page == "rapor"]
+        assert link_query(link)["skpd"] == ["DSOS"] and "Dinas Sosial" in link.proto.label
+        none = is_well(opened(REPORT, per=AS_OF, skpd="DSOS"))
+        assert not table(none, "arrivals_table").size and any("diserahkan" in i.value for i in none.info)
+
+    def test_units_below_lead_to_their_reports(self, world: World) -> None:
+        more_units(world, 2, "sudin", parent="DBM")
+        cohort(world, "SBM-B", 30, 20)
+        cohort(world, "SUDIN-UNI-00", 30, 10)
+        cohort(world, "SUDIN-UNI-01", 4, 4)
+        world.add("2026-11-20 09:00", skpd="DBM")
+        view = {"per": AS_OF, "kanal": "JAKI", "ukuran": "tl-ditolak"}
+        at = is_well(opened(REPORT, {"below_sudin": row(0)}, skpd="DBM", **view))
+        shown = table(at, "below_sudin")
+        assert len(shown) == 2 and any("Unit sudin 01" in c.value and "4" in c.value for c in at.main.caption)
+        (link,) = [x for x in at.main.get("page_link") if x.proto.page == "rapor"]
+        query = link_query(link)
+        names = {"SBM-B": "Suku Dinas Bina Marga Jakarta Barat", "SUDIN-UNI-00": "Unit sudin 00"}
+        assert names[query["skpd"][0]] == shown["name"][0] and query["ukuran"] == ["tl-ditolak"]
+        below = is_well(opened(REPORT, **query))
+        (up,) = [x for x in below.main.get("page_link") if x.proto.label.startswith("Unit induk")]
+        assert link_query(up)["skpd"] == ["DBM"]
+
+    def test_no_unit_chosen_and_choosing_one(self, two: World) -> None:
+        at = is_well(opened(REPORT, per=AS_OF))
+        assert len(at.info) == 1 and not at.header and not at.get("vega_lite_chart")
+        box = at.selectbox(key="report_unit")
+        assert box.value is None and len(box.options) >= 5
+        box.select("DSOS").run()
+        assert is_well(at).query_params["skpd"] in ("DSOS", ["DSOS"]) and [h.value for h in at.header] == CARDS
+        at.selectbox(key="report_unit").select("DBM").run()
+        assert is_well(at).query_params["skpd"] in ("DBM", ["DBM"]) and headline(at)["Dihitung (n)"] == "100"
+        several = is_well(opened(REPORT, per=AS_OF, skpd=["DSOS", "DBM"]))
+        assert any("2 SKPD" in c.value for c in several.main.caption) and headline(several)["Dihitung (n)"] == "100"
+
+    def test_a_unit_without_data(self, two: World) -> None:
+        for measure in ("tepat-waktu", "dalam-tenggat", "koordinasi", "tl-ditolak", "laporan-ulang"):
+            at = is_well(opened(REPORT, per=AS_OF, skpd="KEL-G", ukuran=measure))
+            assert [h.value for h in at.header] == CARDS and not notices(at)
+            assert not at.get("vega_lite_chart") and not at.metric and not at.dataframe
+            assert len(at.info) >= 6
+
+    def test_bad_measures_and_units(self, two: World) -> None:
+        for value in HOSTILE:
+            at = is_well(opened(REPORT, per=AS_OF, skpd="DBM", ukuran=value))
+            assert len(notices(at)) == 1 and headline(at)["Tepat waktu"] == "66,0 %"
+            is_inert(at)
+            at = is_well(opened(REPORT, per=AS_OF, skpd=value))
+            assert len(notices(at)) == 1 and not at.header
+            is_inert(at)

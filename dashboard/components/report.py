@@ -21,7 +21,7 @@ from dashboard.components.listed import columns
 from dashboard.components.listing import table
 from dashboard.components.listing import units as units_table
 from dashboard.components.measures import measures
-from dashboard.components.standing import curve, group_of, groups, standing
+from dashboard.components.standing import curve, ends_here, group_of, groups, standing
 from dashboard.filters import View, choice
 from dashboard.formats import hours, number, percent, plain
 from dashboard.settings import settings
@@ -451,6 +451,14 @@ def duration(view: View, code: str) -> None:
     if mean is not None:
         lines.append(_("Dalam 30 hari pertama sebuah aduan rata-rata terbuka {mean}.", mean=hours(mean)))
     st.markdown(" ".join(lines))
+    if not ends_here(row):
+        st.warning(
+            _(
+                "Hanya {settled} dari {n} persinggahan berakhir dengan penyelesaian di sini: SKPD ini lebih banyak meneruskan, jadi waktu tengahnya menyesatkan dan tidak diperingkatkan.",
+                settled=number(sum(row.settled)),
+                n=number(known.n),
+            )
+        )
     st.caption(
         _(
             "Kaplan-Meier atas {n} persinggahan {aduan} aduan di meja ini; yang masih terbuka ikut dihitung, serah terima mengakhiri pengamatan.",

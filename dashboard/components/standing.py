@@ -109,6 +109,18 @@ def curve(row: Any) -> Curve:
     return kaplan_meier(row.hour, row.entered, row.left_risk, row.settled)
 
 
+def ends_here(row: Any) -> bool:
+    """Whether enough of a unit's stays end with a settlement for its median to mean something: as many as the minimum, and
+    one in ten. At a desk that hands nearly everything on, the few that stay are not like the others (docs/fairness.md)."""
+    settled = sum(row.settled)
+    return bool(settled >= max(settings().minimum_cohort, 0.1 * sum(row.left_risk)))
+
+
+def _log(hours: float) -> float:
+    """The logarithm of hours that were counted at their end."""
+    return float(np.log(max(hours - 0.5, 0.25)))
+
+
 def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
     """One row a unit of the group: n, x, raw, low, high, adjusted, and y, s on a scale on which chance is normal."""
     mixed = case_mix(with_expected(skpds.cells(filters, measure)))
@@ -122,7 +134,7 @@ def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
 
 
 def _times(filters: Filters, group: str) -> pd.DataFrame:
-    """The same of the median time in hours; a median that is not reached, or whose interval has an open end, has no y."""
+    """The same of the median time in hours; a median that is not reached, or too uncertain to rank, has no y."""
     found = skpds.spells(filters)
     data = members(group, found["code"]).merge(found, on="code")
     rows = []
@@ -130,10 +142,8 @@ def _times(filters: Filters, group: str) -> pd.DataFrame:
         known = curve(unit)
         median, (low, high) = known.median, known.median_interval()
         y, error = np.nan, np.nan
-        if median is not None and low is not None and high is not None:
-            middle = median + 0.5  # hours are counted at their end
-            y = -np.log(middle)
-            error = max((np.log(high + 0.5) - np.log(low + 0.5)) / 3.92, 0.25 / middle)
+        if ends_here(unit) and median is not None and low is not None and high is not None:
+            y, error = -_log(median), max((_log(high) - _log(low)) / 3.92, 0.25 / max(median, 1.0))
         rows.append((known.n, median, low, high, y, error, known.last_hour))
     values = pd.DataFrame(
         rows, columns=["n", "raw", "low", "high", "y", "s", "followed"], dtype=float, index=data.index
@@ -167,7 +177,7 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
     ranks = _ranks(data, measure)
     group = None if is_time else funnel(data["x"], data["n"])
     data = data.assign(
-        value=np.exp(-ranks.value) - 0.5 if is_time else ranks.value,
+        value=np.exp(-ranks.value) + 0.5 if is_time else ranks.value,
         rank=ranks.expected,
         rank_low=ranks.low,
         rank_high=ranks.high,
