@@ -165,7 +165,6 @@ class TestFirstReceiver:
         world.add("2026-11-22 09:00", channel="TWITTER")  # due today at 09:00, after the period
         assert judged("koordinasi") == {"KEL-A": {key: True}}
 
-    # DEFECT reported: docs/contract.md lets a rule be narrowed by skpd_kind, the LAPOR desk honours that, cohort.sql does not.
     def test_a_rule_for_a_kind_of_skpd(self, world: World) -> None:
         world.execute(
             "insert into dashboard.sla_rule (clock, step, skpd_kind, amount, unit, valid_from, source)"
@@ -176,8 +175,6 @@ class TestFirstReceiver:
         dinas = world.add(start, steps=[(start, "Menunggu", "DBM"), ("2026-11-10 17:00", "Koordinasi", "DBM")])
         assert judged("koordinasi") == {"KEL-A": {kelurahan: True}, "DBM": {dinas: False}}
 
-    # DEFECT reported: scope.sql's reach goes back by the longest *settlement* limit, so what was settled before the
-    # period and received before reach is missing where a coordination limit is longer.
     def test_a_limit_longer_than_every_settlement_limit(self, world: World) -> None:
         world.execute(
             "insert into dashboard.sla_rule (clock, step, channel_code, amount, unit, valid_from, source)"
@@ -344,8 +341,6 @@ class TestStays:
         }
         assert listed("serahan", "DBM") == listed("waktu-tengah", "DBM") == [late, fine]
 
-    # DEFECT reported: a stay that begins because the complaint was opened again is a second stay by docs/contract.md,
-    # and cohort.sql takes it for a hand-over, with the unit itself as the sender.
     def test_opened_again_at_the_same_table_is_no_hand_over(self, world: World) -> None:
         played = Played(world)
         key = played.receive("2026-11-02 09:00")
@@ -392,7 +387,6 @@ class TestNobody:
         assert complaints.totals(NOVEMBER)["terbuka"] == 1
         assert self.seen() == set()
 
-    # DEFECT reported: spells.sql gives the stays of nobody a row of their own, which cells of waktu-tengah do not have.
     def test_nobody_has_no_stays(self, world: World) -> None:
         world.add(self.START, steps=[(self.START, "Menunggu", "")], unit="")
         assert cells("waktu-tengah") == {}
@@ -438,7 +432,6 @@ class TestPast:
         key = world.add("2026-11-10 09:00", steps=[("2026-11-10 09:00", "Menunggu", ""), ("2026-11-12 09:00", "Koordinasi", "DBM")])  # fmt: skip
         world.execute("delete from crm.penugasan where unit = ''")
         assert judged("koordinasi", MONTH) == {"DBM": {key: False}}
-        # DEFECT reported: cohort.sql looks the first stay up without regard to as_of.
         assert judged("koordinasi", replace(MONTH, as_of=datetime(2026, 11, 11, 10, 0))) == {}
 
     def test_every_answer_of_a_month_holds_for_good(self, world: World) -> None:
@@ -550,7 +543,7 @@ def narrowed(filters: Filters, measure: str, unit: str) -> dict[str, Any]:
 
 
 def wide(parameters: dict[str, Any]) -> dict[str, Any]:
-    """The same question over the whole scope."""
+    """The same question over the whole scope, also where it is asked of a part for speed."""
     return parameters | {"skpds": None, "touched_by": None}
 
 
@@ -558,6 +551,7 @@ def same_for_one(filters: Filters, measure: str, units: Iterable[str]) -> int:
     """Every question about a unit is its part of the question about all; the number of complaints looked at."""
     whole = skpds.cells(filters, measure)
     per_week = skpds.weekly(filters, measure, ())
+    same(whole, read("skpd/cells", **wide(skpds._scope(filters, measure))), (measure, filters.as_of))
     seen = 0
     for unit in units:
         what = (measure, unit, filters.as_of)
@@ -619,7 +613,7 @@ class TestNarrowing:
             for measure in COHORTS:
                 assert same_for_one(filters, measure, units) > 5, (measure, as_of)
 
-    # DEFECT reported: docs/contract.md allows an empty view of stays; held_by then looks at today's holder alone.
+    # docs/contract.md allows an empty view of stays.
     @pytest.mark.parametrize("as_of", [NOW, datetime(2026, 11, 10, 10, 0)], ids=["now", "past"])
     @pytest.mark.parametrize("measure", MEASURES)
     def test_where_the_crm_keeps_no_stays(self, world: World, measure: str, as_of: datetime) -> None:
@@ -673,7 +667,8 @@ class TestWeeks:
             world.add(created, closed if is_closed else None, skpd=("DBM", "KEL-A", "KEL-G", "NN-1")[number % 4 - 1])
         world.add("2026-10-01 09:00", "2026-11-13 00:00")  # settled at the end of a week: no longer open then
         world.add("2026-11-14 00:00", "2026-11-13 00:00")  # contradictory
-        world.add("2026-11-06 00:00")  # due at the end of a week: not yet overdue then
+        world.add("2026-10-25 09:00", status="Selesai")  # settled, but when?
+        world.add("2026-11-07 00:00")  # due at the end of a week: not yet overdue then
         world.add("2018-06-01 09:00")  # without a deadline
         world.add("2026-10-05 09:00", skpd=None, steps=[("2026-10-05 09:00", "Menunggu", "")])
         f = replace(NOVEMBER, first=date(2026, 10, 16), last=date(2026, 11, 26))  # six weeks, the last still running
@@ -686,15 +681,11 @@ class TestWeeks:
             assert {row.unit: (row.n, row.x) for row in rows.itertuples()} == then, moment
         assert 0 < found["x"].sum() < found["n"].sum()
 
-    # DEFECT reported: scope.sql takes created_at < until, weekly_stock.sql created_at <= ends_at; dates without times
-    # put every receipt at midnight, which is where weeks end.
     def test_received_in_the_minute_a_week_ends(self, world: World) -> None:
         world.add("2026-11-15 00:00", "2026-11-17 09:00")
         world.add("2026-11-15 00:00", "2026-11-17 09:00", skpd="DBM")
         f = replace(NOVEMBER, first=date(2026, 11, 8), last=date(2026, 11, 14))
-        rows = skpds.weekly(f, "dalam-tenggat", ())
-        then = cells("dalam-tenggat", replace(f, as_of=datetime(2026, 11, 15)))
-        assert {row.unit: (row.n, row.x) for row in rows.itertuples()} == then
+        assert skpds.weekly(f, "dalam-tenggat", ()).empty  # it belongs to the next week, as in every period
 
     def test_a_past_moment_knows_the_weeks_before_it(self, sample_database: str) -> None:
         f = skpds.weeks(PAST, "dalam-tenggat", 6)
@@ -732,6 +723,15 @@ class TestSpent:
         played.move(key, "2026-11-10 09:00", "Selesai")
         rows = skpds.spent(NOVEMBER, "tl-ditolak", "KEL-A")
         assert [(row.is_good, row.place, row.hours) for row in rows.itertuples()] == [(True, "sendiri", 72)]
+
+    def test_up_to_a_settlement_that_no_step_tells(self, world: World) -> None:
+        start = "2026-11-02 09:00"
+        world.add(start, "2026-11-05 09:00", steps=path(start, ("2026-11-04 09:00", "Proses", "DBM")))
+        rows = skpds.spent(NOVEMBER, "tepat-waktu", "DBM")
+        assert [(row.is_good, row.place, row.hours) for row in rows.itertuples()] == [
+            (True, "lain", 48),
+            (True, "sendiri", 24),
+        ]
 
     def test_up_to_the_moment(self, world: World) -> None:
         start = "2026-11-02 09:00"
@@ -804,6 +804,7 @@ class TestDays:
     AUGUST = Filters(date(2026, 8, 10), date(2026, 8, 31), NOW, channels=("LAPOR",), skpds=("DBM",))
 
     def test_holidays_by_name(self, world: World) -> None:
+        world.execute("update dashboard.working_day set name = 'Cuti bersama' where day = '2026-08-18'")  # worked
         days = skpds.days(self.AUGUST)
         assert len(days) == 22 and days["day"].iloc[0] == pd.Timestamp("2026-08-10")
         named = days.dropna(subset="holiday").set_index("day")["holiday"]

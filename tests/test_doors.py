@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
-import pandas as pd
-import pyarrow as pa
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -19,6 +17,7 @@ from dashboard import filters
 from dashboard.components import desk
 from dashboard.filters import View
 from dashboard.formats import number, plain
+from dashboard.settings import settings
 from queries import channels, complaints, lapor, moment, skpds
 from queries.lapor import Pick
 from tests.conftest import AS_OF
@@ -27,20 +26,27 @@ from tests.test_pages import (
     COMPLAINT,
     DESK_LIST,
     DUE,
+    FUNNEL,
     LAPOR,
     LIST,
     OVERVIEW,
     PATTERN,
     RANKING,
+    REPORT,
+    UNIT_LIST,
+    chart_data,
+    cohort,
     is_well,
     link_query,
+    more_units,
     notices,
     row,
+    table,
 )
 from tests.test_pages import opened as page_opened
 from tests.world import World
 
-MENUS = dict.fromkeys(("menu_age", "menu_lateness", "menu_nature", "menu_stage", "menu_company"), True)
+MENUS = dict.fromkeys(("menu_age", "menu_lateness", "menu_nature", "menu_stage", "menu_company", "menu_held"), True)
 
 
 def opened(page: str, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
@@ -170,12 +176,6 @@ def doors_of(at: AppTest, page: str = "daftar") -> list[Any]:
     return [link for link in at.main.get("page_link") if link.proto.page == page]
 
 
-def chart_data(chart: Any) -> list[pd.DataFrame]:
-    """What was sent to the browser with a chart; a label as it was before it was folded."""
-    found = [pa.ipc.open_stream(d.data.data).read_all().to_pandas() for d in chart.proto.datasets]
-    return [data.assign(label=data["label"].str.replace("\n", " ")) if "label" in data else data for data in found]
-
-
 def listed(view: View, name: str) -> int:
     found = complaints.page(view.filters, name, size=1)
     return int(found["total"].iloc[0]) if len(found) else 0
@@ -188,8 +188,8 @@ def on_page(at: AppTest) -> int:
         assert at.info and not at.dataframe
         return 0
     total = on_label(words[0].split("aduan")[0])
-    key = "list_table" if at.title[0].value == "Daftar aduan" else "lapor_list"
-    assert len(at.dataframe(key=key).value) == min(total, 100)
+    keys = {"Daftar aduan": "list_table", "Daftar aduan SKPD": "unit_list"}
+    assert len(at.dataframe(key=keys.get(at.title[0].value, "lapor_list")).value) == min(total, 100)
     return total
 
 
@@ -243,9 +243,13 @@ class TestSums:
         for name in complaints.SETS:
             if name.replace("-", "_") in total:
                 assert listed(looked_at(VIEWS[number]), name) == total[name.replace("-", "_")], name
-        units = skpds.ranking(f)
-        for name in ("jatuh_tempo", "tepat_waktu", "terbuka", "terlambat"):
-            assert units[name].sum() <= total[name], name  # without those that nobody holds
+        cells = skpds.cells(f, "tepat-waktu")  # of every SKPD, whatever the filter says
+        units = cells.groupby("unit")[["n", "x"]].sum()
+        if f.skpds:
+            units = units.reindex(list(f.skpds)).fillna(0)
+        nobody = len(f.skpds) == 0  # has complaints that are in no row
+        for column, name in (("n", "jatuh_tempo"), ("x", "tepat_waktu")):
+            assert units[column].sum() <= total[name] and (nobody or units[column].sum() == total[name]), name
         missing = complaints.gaps(f)
         assert missing["masuk"] == total["masuk"] and missing["bertentangan"] == total["bertentangan"]
         days = complaints.per_day(f)
@@ -283,29 +287,161 @@ class TestTables:
                 assert follow(link) == on_label(link.proto.label)
         assert followed > 4
 
-    @pytest.mark.parametrize("number", [0, 3])
-    def test_ranking_rows(self, dirty: World, looked_at: Any, number: int) -> None:
-        columns = {"n": "jatuh-tempo", "terbuka": "terbuka", "terlambat": "terlambat"}
-        followed = 0
-        for group in ("dinas-badan-biro", "kelurahan", "lain"):
-            view = VIEWS[number] | {"kelompok": group}
+
+def of_measure(view: View, query: Mapping[str, list[str]]) -> int:
+    """How many complaints the list by SKPD holds that an address names."""
+    measure, outcome = query.get("ukuran", ["tepat-waktu"])[0], query.get("hasil", ["semua"])[0]
+    found = skpds.listed(view.filters, measure, outcome, 1, 1)
+    return int(found["total"].iloc[0]) if len(found) else 0
+
+
+class TestUnits:
+    """Peringkat, Corong and Rapor: their numbers lead to Daftar aduan SKPD."""
+
+    @pytest.fixture
+    def least(self, monkeypatch: pytest.MonkeyPatch) -> Any:
+        """A function that sets from how many complaints on a SKPD is ranked."""
+        return lambda n: monkeypatch.setitem(vars(settings()), "minimum_cohort", n)
+
+    def every_door(self, at: AppTest, looked_at: Any, follow_each: int = 0) -> dict[str, int]:
+        """All doors of a page to the list by SKPD, by their words; the list behind each has its number."""
+        found: dict[str, int] = {}
+        for index, link in enumerate(doors_of(at, "daftar-skpd")):
+            query, label = link_query(link), link.proto.label
+            view = looked_at(query)
+            assert not [n for n in view.notices if "belum dimulai" not in n], view.notices
+            assert of_measure(view, query) == on_label(label) > 0, (label, query)
+            if follow_each and index % follow_each == 0:
+                assert follow(link, UNIT_LIST) == on_label(label), (label, query)
+            found[label.rpartition(":")[0]] = on_label(label)
+        return found
+
+    def chosen(self, page: str, key: str, view: Mapping[str, Any]) -> Iterator[tuple[Any, AppTest]]:
+        """Each row of a table, and the page on which it is chosen."""
+        rows = table(is_well(opened(page, **view)), key)
+        for index in range(len(rows)):
+            yield rows.iloc[index], is_well(opened(page, {key: row(index)}, **view))
+
+    @pytest.mark.parametrize("measure", skpds.MEASURES)
+    @pytest.mark.parametrize(("number", "minimum"), [(0, 1), (0, 10), (2, 1), (3, 1)])
+    def test_ranking_rows(
+        self, busy: World, looked_at: Any, least: Any, number: int, minimum: int, measure: str
+    ) -> None:
+        least(minimum)
+        found = 0
+        for group in ("dinas-badan-biro", "sudin", "kelurahan", "lain"):
+            view = VIEWS[number] | {"kelompok": group, "ukuran": measure}
             for key in ("ranking_table", "ranking_few"):
-                tables = {d.key: d.value for d in is_well(opened(RANKING, **view)).dataframe}
-                for index in range(len(tables.get(key, []))):
-                    at = is_well(opened(RANKING, {key: row(index)}, **view))
-                    followed += self.doors_match(at, tables[key].iloc[index], looked_at, "skpd", columns)
-        assert followed > 8
+                for cells, at in self.chosen(RANKING, key, view):
+                    doors = self.every_door(at, looked_at, follow_each=5)
+                    every = next(iter(doors.values()))
+                    if measure == "waktu-tengah":
+                        assert (
+                            list(doors) == ["Pernah di meja ini"] and every <= cells["n"]
+                        )  # several stays a complaint
+                    else:
+                        assert every == cells["n"] == sum(list(doors.values())[1:])
+                    if "raw" in cells and measure != "waktu-tengah":
+                        good = [on_label(x.proto.label) for x in doors_of(at, "daftar-skpd") if "hasil=baik" in x.proto.query_string]  # fmt: skip
+                        assert cells["raw"] == pytest.approx(100 * sum(good) / every, abs=0.06)
+                    (report,) = doors_of(at, "rapor")
+                    assert link_query(report).keys() <= {*link_query(doors_of(at, "daftar-skpd")[0]), "ukuran"}
+                    found += 1
+        # A measure may have nothing in a narrow view; everywhere else there are rows.
+        assert found > 1 or number == 2 or measure in ("tl-ditolak", "laporan-ulang")
+
+    def test_every_measure_has_rows(self, busy: World, looked_at: Any, least: Any) -> None:
+        least(1)
+        for measure in skpds.MEASURES:
+            every = [
+                len(table(is_well(opened(RANKING, **VIEWS[0], kelompok=group, ukuran=measure)), key))
+                for group in ("dinas-badan-biro", "sudin", "kelurahan", "lain")
+                for key in ("ranking_table", "ranking_few")
+            ]
+            assert sum(every), measure
 
     def test_a_unit_known_only_from_the_steps(self, world: World, looked_at: Any) -> None:
         """At a past moment a complaint may lie with a unit that is in no list and holds nothing today."""
         steps = [("2026-11-02 09:00", "Menunggu", "LAMA"), ("2026-11-18 09:00", "Koordinasi", "DBM")]
         world.add("2026-11-02 09:00", steps=steps)
         world.add("2026-11-03 09:00")
-        view: dict[str, str | list[str]] = {"per": PAST, "periode": "bulan-ini", "kelompok": "lain"}
-        at = is_well(opened(RANKING, {"ranking_few": row(0)}, **view))
-        assert self.doors_match(
-            at, at.dataframe(key="ranking_few").value.iloc[0], looked_at, "skpd", {"terbuka": "terbuka"}
-        )
+        view: dict[str, str | list[str]] = {"per": PAST, "periode": "bulan-ini"}
+        for measure, label in (("dalam-tenggat", "Lewat tenggat"), ("tepat-waktu", "Tidak tepat waktu")):
+            ((cells, at),) = self.chosen(RANKING, "ranking_few", view | {"kelompok": "lain", "ukuran": measure})
+            assert cells["name"] == "LAMA" and self.every_door(at, looked_at, 1)[label] == 1
+            at = is_well(opened(REPORT, **view, skpd="LAMA", ukuran=measure))
+            assert self.every_door(at, looked_at, 1)[label] == 1
+
+    @pytest.mark.parametrize("number", [0, 2, 3, 5])
+    @pytest.mark.parametrize("measure", [m for m in skpds.MEASURES if m != "waktu-tengah"])
+    def test_every_door_of_a_report(self, busy: World, looked_at: Any, least: Any, number: int, measure: str) -> None:
+        """The unit's doors, the parts of the gap, what it costs, its stays, and what was handed to it."""
+        least(2)
+        said: set[str] = set()
+        for unit in ("KEL-A", "DBM", "SBM-B", "NN"):
+            view = VIEWS[number] | {"skpd": unit, "ukuran": measure}
+            at = is_well(opened(REPORT, **view))
+            doors = self.every_door(at, looked_at, follow_each=6)
+            words = set(doors)
+            said |= words
+            costing = table(at, "costing_list")
+            assert len(costing) == min(doors.get("Semuanya, dengan unduhan", 0), 10)
+            # The parts lead to what went badly in every category and channel that a list knows.
+            bad = [x for x in doors_of(at, "daftar-skpd") if not x.proto.label.startswith(("LAPOR, ", "JAKI, "))]
+            bad = [
+                link_query(x) | {"n": on_label(x.proto.label)} for x in bad if "hasil=kurang" in x.proto.query_string
+            ]
+            seen = looked_at(view)
+            cells = skpds.cells(seen.filters, measure)
+            cells = cells[cells["unit"] == unit].assign(late=cells["n"] - cells["x"])
+            for column, names, key in (("category", "categories", "kategori"), ("channel", "channels", "kanal")):
+                late = cells[cells[column].isin(seen.choices[names])].groupby(column)["late"].sum()
+                parts = {x[key][0]: x["n"] for x in bad if key in x and key not in view}
+                assert parts == ({} if key in view else late[late > 0].to_dict()), key
+            senders = table(at, "arrivals_table")
+            assert (int(senders["aduan"].sum()) if len(senders) else 0) == doors.get("Diterima dari SKPD lain", 0)
+            assert (int(senders["lewat"].sum()) if len(senders) else 0) == doors.get("Sudah lewat tenggat saat datang", 0)  # fmt: skip
+        if number == 0:
+            assert {"Pernah di meja ini", "Diterima dari SKPD lain", "Semuanya, dengan unduhan"} <= said
+        if number == 5:  # that period has not begun
+            assert not said or measure == "dalam-tenggat"
+
+    def test_lapor_beside_jaki(self, world: World, looked_at: Any) -> None:
+        for unit in ("DBM", "DSOS"):
+            cohort(world, unit, 12, 7, channel="LAPOR")
+            cohort(world, unit, 15, 11)
+        cohort(world, "SBM-B", 12, 6)
+        world.add("2026-11-23 09:00")
+        at = is_well(opened(REPORT, per=AS_OF, skpd="DBM"))
+        doors = self.every_door(at, looked_at, follow_each=1)
+        assert doors["LAPOR, Tidak tepat waktu"] == 5 and doors["JAKI, Tidak tepat waktu"] == 4
+        assert doors["Tidak tepat waktu"] == doors["Semuanya, dengan unduhan"] == 9
+        assert doors["Jatuh tempo"] == doors["Pernah di meja ini"] == 27
+        below = is_well(opened(REPORT, {"below_sudin": row(0)}, per=AS_OF, skpd="DBM"))
+        sudin = [x for x in doors_of(below, "daftar-skpd") if link_query(x)["skpd"] == ["SBM-B"]]
+        assert [on_label(x.proto.label) for x in sudin] == [12, 6, 6]
+        self.every_door(below, looked_at)
+
+    def test_rows_of_the_funnel(self, world: World, looked_at: Any) -> None:
+        units = more_units(world, 12, "dinas")
+        for unit in units[2:]:
+            cohort(world, unit, 60, 54)
+        cohort(world, units[0], 60, 20)
+        cohort(world, units[1], 60, 24)
+        world.add("2026-11-23 09:00")
+        found = list(self.chosen(FUNNEL, "funnel_table", {"per": AS_OF}))
+        assert len(found) == 2
+        for cells, at in found:
+            doors = self.every_door(at, looked_at, follow_each=1)
+            assert list(doors.values()) == [60, round(0.6 * cells["raw"]), 60 - round(0.6 * cells["raw"])]
+
+    def test_the_full_sample(self, sample_database: str, looked_at: Any) -> None:
+        past = {"per": "2026-06-30T08:15", "periode": "90-hari"}
+        for query in ({"per": AS_OF, "periode": "tahun-ini"}, past, {"per": AS_OF, "kanal": ["LAPOR", "JAKI"]}):
+            at = is_well(opened(REPORT, **query, skpd="DIN-BM"))
+            assert len(self.every_door(at, looked_at, follow_each=7)) > 8
+            at = is_well(opened(RANKING, {"ranking_table": row(1)}, **query, ukuran="koordinasi", kelompok="kelurahan"))
+            assert len(self.every_door(at, looked_at, follow_each=2)) >= 2
 
 
 class TestLapor:

@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, int, dict[str, str]]] = {
     RANKING: ("Peringkat SKPD", 1, {}),
     FUNNEL: ("Corong SKPD", 1, {"periode": "90-hari", "kelompok": "sudin"}),
     SIGNALS: ("Sinyal SKPD", 11, {"kelompok": "sudin"}),
-    REPORT: ("Rapor SKPD: mengapa peringkat saya demikian?", 6, {"periode": "semua", "skpd": "SD-BM-31.75"}),
+    REPORT: ("Rapor SKPD: mengapa peringkat saya demikian?", 6, {"periode": "semua", "skpd": "SD-SATPOL-31.75"}),
     UNIT_LIST: ("Daftar aduan SKPD", 0, {"ukuran": "waktu-tengah", "hasil": "kurang", "skpd": "DIN-BM"}),
     LAPOR: ("LAPOR terlambat", 6, {}),
     DUE: ("LAPOR akan jatuh tempo", 0, {}),
@@ -764,6 +764,25 @@ def real(at: AppTest) -> int:
     return share
 
 
+class TestDefects:
+    """What these pages get wrong at present; an end to it fails here, and the mark goes."""
+
+    @pytest.mark.xfail(strict=True, reason="KeyError 'tier': of_parent shows the rows of a group that ranks nobody")
+    def test_a_parent_whose_units_below_have_too_little_data(self, world: World) -> None:
+        cohort(world, "DBM", 12, 6)
+        still_open(world)
+        is_well(opened(REPORT, per=AS_OF, skpd="DBM"))
+
+    @pytest.mark.xfail(
+        strict=True, reason="unrecorded: looks for complaints coordinated in time, not for any coordination"
+    )
+    def test_a_coordination_that_is_late_is_recorded(self, world: World) -> None:
+        still_open(world)
+        cohort(world, "DBM", 12, 0)
+        cohort(world, "DSOS", 12, 0)
+        assert not notices(is_well(opened(RANKING, per=AS_OF, ukuran="koordinasi")))
+
+
 class TestClosedOnly:
     @pytest.mark.parametrize("page", OF_UNITS)
     def test_a_source_without_anything_open_has_no_ranking(self, world: World, page: str) -> None:
@@ -916,7 +935,7 @@ class TestReport:
         }  # fmt: skip
         assert list(by_channel["points"].round(6)) == [7.2]
 
-    @pytest.mark.parametrize("measure", ["tepat-waktu", "koordinasi", "laporan-ulang"])
+    @pytest.mark.parametrize("measure", ["tepat-waktu", "tl-ditolak", "laporan-ulang"])
     def test_the_parts_add_up_to_the_gap(self, sample_database: str, measure: str) -> None:
         """More categories than are drawn: what is left over is added up, and nothing is lost."""
         at = is_well(opened(REPORT, per=AS_OF, periode="tahun-ini", skpd="DIN-BM", ukuran=measure))
@@ -1008,7 +1027,7 @@ class TestReport:
         (text,), (data,), infos = found()
         assert "50,0 poin" in text and "lebih rendah" in text
         # Newcombe's method 10: 5/10 - 10/10, Wilson limits 0.2366 to 0.7634 and 0.7225 to 1.
-        assert "95 %: 11,9 sampai 76,3" in text
+        assert "95 %: 11,7 sampai 76,3" in text
         assert list(data["value"]) == [0.5, 1.0] and not any("LAPOR dan" in i for i in infos)
         cohort(world, "DBM", 5, 5, channel="LAPOR")
         cohort(world, "DBM", 5, 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from database import open_data
 from database.embedded import READER, Embedded
-from queries import channels, complaints, lapor
+from queries import channels, complaints, lapor, moment
 from queries.filters import Filters
 from tests.conftest import point_at
 
@@ -66,11 +67,29 @@ def test_they_come_out_on_the_pages(real: None) -> None:
     assert run(**period, kategori="SAMPAH").metric[0].value == "6.515"
     assert run(**period, kategori="PELANGGARAN PERDA/PERGUB").metric[0].value == "2.031"
     assert run(**period, kanal="LAPOR").metric[0].value == "115"
-    ranking = run(**period, kelompok="kelurahan", page="pages/skpd/peringkat.py")
-    table = next(frame.value for frame in ranking.dataframe if "place" in frame.value)
-    by_name = table.set_index("name")["masuk"]
-    assert by_name["KELURAHAN PAL MERAH"] == 592 and by_name["KELURAHAN GAMBIR"] == 583
-    assert "hanya memuat aduan yang sudah selesai" in " ".join(warning.value for warning in ranking.warning)
+
+
+OF_UNITS = ("peringkat", "corong", "sinyal", "rapor")
+
+
+def claims_no_ranking(page: str, **query: str) -> None:
+    """The page says that a ranking means nothing here, and shows none: no place, no share, no chart."""
+    app = run(page=f"pages/skpd/{page}.py", **query)
+    (notice,) = [warning.value for warning in app.warning]
+    assert "hanya memuat aduan yang sudah selesai" in notice and "tidak bermakna" in notice
+    shown = [app.get(kind) for kind in ("vega_lite_chart", "arrow_data_frame", "dataframe", "table", "metric")]
+    assert not any(shown) and not app.main.get("page_link") and not app.selectbox(key="filter_periode").disabled
+    words = " ".join(each.value for each in (*app.main.markdown, *app.main.caption, *app.info, *app.success))
+    assert "peringkat harapan" not in words.lower() and "dibandingkan" not in words
+    # Only the strip below has shares: of complaints that lack something.
+    assert not any("%" in each.value for each in app.main.markdown)
+
+
+@pytest.mark.parametrize("page", OF_UNITS)
+def test_a_ranking_of_closed_cases_is_refused(real: None, page: str) -> None:
+    skpd = next(code for code, name in moment.choices()["skpds"].items() if name == "KELURAHAN PAL MERAH")
+    for query in ({"kelompok": "kelurahan"}, {"kelompok": "kelurahan", "skpd": skpd, "ukuran": "koordinasi"}):
+        claims_no_ranking(page, dari="2019-01-01", sampai="2020-12-31", **query)
 
 
 def test_nothing_is_late_and_the_page_says_so(real: None) -> None:
@@ -95,3 +114,18 @@ def test_a_small_made_file_takes_the_same_way(server: Embedded, monkeypatch: pyt
     point_at(monkeypatch, server.url("made", READER))
     app = run(periode="semua")
     assert report and int(app.metric[0].value.replace(".", "")) > 0
+    with psycopg.connect(owner) as connection:  # two rows of the file of 2019 have neither an end nor the word for it
+        connection.execute("delete from open_data.laporan where nomor_asli in ('XX1', 'JK1904310001')")
+    point_at(monkeypatch, server.url("made", READER))
+    skpd = next(iter(moment.choices()["skpds"]))
+    for page in OF_UNITS:
+        for query in ({}, {"kelompok": "kelurahan", "skpd": skpd}):
+            claims_no_ranking(page, periode="semua", **query)
+
+
+@pytest.mark.xfail(strict=True, reason="has_open: one row without an end is enough for a ranking of closed cases")
+def test_a_few_odd_rows_make_no_ranking(server: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = server.create("made", replace=True)
+    open_data.load(owner, [Path(__file__).parent / "data" / "pengaduan_2019.csv"])
+    point_at(monkeypatch, server.url("made", READER))
+    claims_no_ranking("peringkat", periode="semua")

@@ -1,14 +1,14 @@
 -- One row: the database's minute, the source, the span of its complaints, whether one is open, and the longest limit of each clock in days.
-with settlement as (
+with timed as (
     select clock, case unit when 'hours' then ceil(amount / 24.0) when 'days' then amount else amount * 2 + 20 end as days
     from dashboard.sla_rule
-    where step = 'settlement'
+    where step = 'settlement' or clock = 'crm' and step = 'coordination'
 )
 select date_trunc('minute', now()) at time zone 'Asia/Jakarta' as minute,
        s.kind, s.name, s.is_sample,
        (select min(created_at) at time zone 'Asia/Jakarta' from dashboard.complaint) as oldest,
        (select max(created_at) at time zone 'Asia/Jakarta' from dashboard.complaint where created_at <= now()) as newest,
        exists (select from dashboard.complaint where closed_at is null and status is distinct from 'Selesai') as has_open,
-       (select coalesce(max(days) filter (where clock = 'crm'), 0)::int from settlement) as longest_limit,
-       (select coalesce(max(days) filter (where clock = 'sp4n'), 0)::int from settlement) as longest_sp4n_limit
+       (select coalesce(max(days) filter (where clock = 'crm'), 0)::int from timed) as longest_limit,
+       (select coalesce(max(days) filter (where clock = 'sp4n'), 0)::int from timed) as longest_sp4n_limit
 from dashboard.source s

@@ -111,6 +111,107 @@ def test_a_filter_goes_along_is_kept_and_can_be_sent(page: Page, contexts: Conte
     colleague.close()
 
 
+RANKED = f"/peringkat?per={AS_OF}&periode=90-hari&kanal=JAKI&kelompok=sudin"
+
+
+def box(page: Page, label: str) -> Locator:
+    """A select box of the page itself, by its label."""
+    return main(page).get_by_test_id("stSelectbox").filter(has=page.get_by_text(label, exact=True))
+
+
+def rows_of(table: Locator) -> int:
+    return int(table.locator("table[role=grid]").get_attribute("aria-rowcount") or 0)
+
+
+def test_from_a_row_of_the_ranking_to_its_report_and_back(page: Page) -> None:
+    page.goto(RANKED)
+    title(page, "Peringkat SKPD")
+    asked, ranked = query(page), rows_of(grid(page, 0))
+    said = main(page).get_by_text("antar-SKPD di sini nyata").first.inner_text()
+    assert ranked > 10
+    choose_row(grid(page, 0), 2)
+    cohort = main(page).get_by_role("link", name=re.compile("Jatuh tempo: "))
+    promised = number(cohort.inner_text())
+    main(page).get_by_role("link", name=re.compile("Rapor: ")).click()
+    title(page, re.compile("^Rapor SKPD"))
+    unit = query(page)["skpd"][0]
+    assert query(page) == {"per": [AS_OF], "periode": ["90-hari"], "kanal": ["JAKI"], "skpd": [unit]}
+    assert unit.startswith("SD-")
+    expect(main(page).get_by_role("heading", name="Di mana posisinya")).to_be_visible()
+    assert number(figures(page)[-1]) == promised
+    door = main(page).get_by_role("link", name=re.compile("Jatuh tempo: "))
+    assert number(door.inner_text()) == promised
+    door.click()
+    title(page, "Daftar aduan SKPD")
+    assert listed(page, "Tepat waktu: Semua yang dihitung") == promised
+    page.go_back()
+    title(page, re.compile("^Rapor SKPD"))
+    page.go_back()
+    title(page, "Peringkat SKPD")
+    assert query(page) == asked and rows_of(grid(page, 0)) == ranked
+    assert main(page).get_by_text("antar-SKPD di sini nyata").first.inner_text() == said
+
+
+def test_ranking_funnel_and_signals_share_group_and_measure(page: Page) -> None:
+    page.goto(RANKED)
+    title(page, "Peringkat SKPD")
+    choose(page, box(page, "Ukuran"), "Tanpa TL Ditolak")
+    page.wait_for_url("**ukuran=tl-ditolak**")
+    settle(page)
+    asked = query(page)
+    assert asked == {
+        "per": [AS_OF], "periode": ["90-hari"], "kanal": ["JAKI"], "kelompok": ["sudin"], "ukuran": ["tl-ditolak"],
+    }  # fmt: skip
+    for name in ("Corong", "Sinyal", "Peringkat"):
+        main(page).get_by_role("link", name=re.compile(f"{name}$")).click()
+        title(page, f"{name} SKPD")
+        assert query(page) == asked
+        expect(box(page, "Ukuran").get_by_role("combobox")).to_have_value("Tanpa TL Ditolak")
+        expect(main(page).get_by_role("radio", name="Suku dinas, UKPD")).to_be_checked()
+    for name in ("Sinyal", "Corong", "Peringkat"):
+        page.go_back()
+        title(page, f"{name} SKPD")
+        assert query(page) == asked
+    page.goto(f"{RANKED}&pita=kecil")
+    title(page, "Peringkat SKPD")
+    few = rows_of(grid(page, 0))
+    choose(page, box(page, "Pita volume"), "Semua volume")
+    page.wait_for_url(lambda url: "pita" not in url)
+    expect(grid(page, 0).locator("table[role=grid]")).not_to_have_attribute("aria-rowcount", str(few))
+    settle(page)
+    assert 0 < few < rows_of(grid(page, 0))
+
+
+def test_a_report_of_another_unit_and_what_closing_would_change(page: Page) -> None:
+    page.goto(f"/rapor?per={AS_OF}&periode=90-hari")
+    title(page, re.compile("^Rapor SKPD"))
+    expect(main(page).get_by_test_id("stAlert")).to_have_count(1)
+    for name, code in (("Dinas Sosial", "DIN-SOS"), ("Dinas Bina Marga", "DIN-BM")):
+        chooser = box(page, "SKPD").get_by_role("combobox")
+        chooser.fill(name)
+        page.get_by_role("option", name=name, exact=True).click()
+        page.wait_for_url(f"**skpd={code}**")
+        settle(page)
+        assert query(page) == {"per": [AS_OF], "periode": ["90-hari"], "skpd": [code]}
+        expect(main(page).get_by_text(f"SKPD: {name}").first).to_be_visible()
+    open_ones = grid(page, 1)
+    sooner = main(page).get_by_test_id("stTable")
+    expect(sooner).to_have_count(0)
+    found = []
+    for row in (0, 1):
+        choose_row(open_ones, row)
+        expect(main(page).get_by_text(f"{row + 1} aduan ditandai")).to_be_visible()
+        settle(page)
+        expect(sooner).to_have_count(1)
+        now, then = sooner.locator("tbody tr").nth(1).locator("td").all_inner_texts()
+        found.append((now, then))
+        # Open ones with a deadline leave the stock, one for each that is marked.
+        before, after = (number(re.split(r"[);]", text)[0]) for text in (now, then))
+        assert before - after == row + 1
+    assert found[0][0] == found[1][0] and found[0][1] != found[1][1]
+    assert query(page) == {"per": [AS_OF], "periode": ["90-hari"], "skpd": ["DIN-BM"]}
+
+
 def test_language_and_back(page: Page) -> None:
     page.goto(f"{START}&kanal=LAPOR")
     title(page, "Ringkasan")
@@ -177,7 +278,19 @@ def test_keyboard_alone_reaches_navigation_filters_and_the_list_behind_a_number(
     assert listed(page, "Masuk pada periode ini") == promised
 
 
-@pytest.mark.parametrize("path", ["/daftar?set=tidak-ada&hal=x", "/?kanal=<b>&per=kemarin&dari=1", "/aduan?id=0"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/daftar?set=tidak-ada&hal=x",
+        "/?kanal=<b>&per=kemarin&dari=1",
+        "/aduan?id=0",
+        "/peringkat?kelompok=<b>&ukuran=x&skpd=?",
+        "/corong?kelompok=sudin&ukuran=waktu-tengah&pita=x",
+        "/sinyal?kelompok=sudin&hal=0",
+        "/rapor?skpd=tidak-ada&ukuran=x",
+        "/daftar-skpd?ukuran=x&hasil=y&hal=z",
+    ],
+)
 def test_a_broken_link_gives_a_notice_and_never_an_error(page: Page, path: str) -> None:
     page.goto(path)
     title(page, re.compile("."))

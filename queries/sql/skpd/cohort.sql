@@ -4,12 +4,12 @@
 -- The narrowest coordination rule that fits wins.
 coordination_rule as materialized (
     select case unit when 'days' then 24 else 1 end * amount * interval '1 hour' as allowed, channel_code, lapor_kind,
-           category, valid_from::timestamp at time zone 'Asia/Jakarta' as valid_from,
+           category, skpd_kind, valid_from::timestamp at time zone 'Asia/Jakarta' as valid_from,
            coalesce((valid_to + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') as valid_until,
-           row_number() over (order by num_nonnulls(channel_code, lapor_kind, category) desc, channel_code, lapor_kind,
-                              category) as place
+           row_number() over (order by num_nonnulls(channel_code, lapor_kind, category, skpd_kind) desc, channel_code,
+                              lapor_kind, category, skpd_kind) as place
     from dashboard.sla_rule
-    where clock = 'crm' and step = 'coordination' and unit <> 'working_days' and skpd_kind is null
+    where clock = 'crm' and step = 'coordination' and unit <> 'working_days'
 ),
 cohort as (
     select s.*, m.unit, m.is_good, m.counted_at
@@ -45,8 +45,9 @@ cohort as (
         where :measure = 'waktu-tengah'
         union all
         -- the unit that received it first answers for the first step
-        select coalesce((select sp.skpd_code from dashboard.complaint_spell sp where sp.complaint_id = s.id
-                         order by sp.received_at limit 1), s.skpd_code),
+        select coalesce((select sp.skpd_code from dashboard.complaint_spell sp
+                         where sp.complaint_id = s.id and sp.received_at <= :as_of
+                         order by sp.received_at, sp.released_at limit 1), s.skpd_code),
                coalesce(s.coordinated_at <= rule.due_at, false), rule.due_at
         from (select s.created_at + r.allowed as due_at
               from coordination_rule r
@@ -54,6 +55,7 @@ cohort as (
                 and (r.channel_code is null or r.channel_code = s.channel_code)
                 and (r.lapor_kind is null or r.lapor_kind = s.lapor_kind)
                 and (r.category is null or r.category = s.category)
+                and (r.skpd_kind is null or r.skpd_kind = s.skpd_kind)
               order by r.place limit 1) rule
         where :measure = 'koordinasi' and not s.is_contradictory
           and rule.due_at >= :since and rule.due_at < :until and rule.due_at <= :as_of
@@ -74,10 +76,11 @@ cohort as (
             from dashboard.complaint_spell sp
             where sp.complaint_id = s.id and not s.is_contradictory
               and sp.received_at >= :since and sp.received_at < :until and sp.received_at <= :as_of
-              and exists (select from dashboard.complaint_spell sooner
-                          where sooner.complaint_id = s.id and sooner.received_at < sp.received_at)
+              and (select sooner.skpd_code from dashboard.complaint_spell sooner
+                   where sooner.complaint_id = s.id and sooner.received_at < sp.received_at
+                   order by sooner.received_at desc limit 1) <> sp.skpd_code
             group by sp.skpd_code) q
         where :measure = 'serahan'
     ) m (unit, is_good, counted_at)
-    where nullif(m.unit, '') is not null and (cast(:units as text[]) is null or m.unit = any (cast(:units as text[])))
+    where nullif(trim(m.unit), '') is not null and (cast(:units as text[]) is null or m.unit = any (cast(:units as text[])))
 )

@@ -12,7 +12,7 @@ spell as (
            coalesce(sp.is_settled and sp.released_at <= least(:until, :as_of), false) as is_settled
     from scope s
     join dashboard.complaint_spell sp on sp.complaint_id = s.id
-    where not s.is_contradictory
+    where not s.is_contradictory and nullif(trim(sp.skpd_code), '') is not null
       and sp.received_at < least(:until, :as_of) and :since < :as_of and (sp.released_at is null or sp.released_at > :since or sp.received_at >= :since)
       and (cast(:units as text[]) is null or sp.skpd_code = any (cast(:units as text[])))
 ),
