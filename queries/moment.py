@@ -26,6 +26,7 @@ class Moment:
     longest_limit: int
     longest_sp4n_limit: int
     has_open: bool
+    has_coordination: bool
     is_stale: bool = False
 
 
@@ -46,6 +47,7 @@ def _fresh() -> Moment:
         longest_limit=int(row["longest_limit"]),
         longest_sp4n_limit=int(row["longest_sp4n_limit"]),
         has_open=bool(row["has_open"]),
+        has_coordination=bool(row["has_coordination"]),
     )
 
 

@@ -123,7 +123,6 @@ def test_a_small_made_file_takes_the_same_way(server: Embedded, monkeypatch: pyt
             claims_no_ranking(page, periode="semua", **query)
 
 
-@pytest.mark.xfail(strict=True, reason="has_open: one row without an end is enough for a ranking of closed cases")
 def test_a_few_odd_rows_make_no_ranking(server: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
     owner = server.create("made", replace=True)
     open_data.load(owner, [Path(__file__).parent / "data" / "pengaduan_2019.csv"])

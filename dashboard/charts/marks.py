@@ -192,7 +192,7 @@ def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title:
          "encoding": {"x": x, "y": y | {"field": field}}}
         for field, dash in (("low95", [4, 3]), ("high95", [4, 3]), ("low998", []), ("high998", []))
     ]  # fmt: skip
-    middle = {"data": {"name": "limits"}, "mark": {"type": "rule", "color": GREY, "opacity": 0.6}, "encoding": {"y": y | {"datum": centre}}}  # fmt: skip
+    middle = {"data": {"name": "limits"}, "mark": {"type": "rule", "color": GREY, "opacity": 0.6, "aria": False}, "encoding": {"y": y | {"datum": centre}}}  # fmt: skip
     colour = {
         "condition": [
             {"test": "datum.is_own", "value": ACCENT},
@@ -256,7 +256,7 @@ def xmr(
     if target is not None:
         bounds.append((ACCENT, [1, 2], target))
     rules = [
-        {"mark": {"type": "rule", "color": ink, "strokeDash": dash, "clip": True},
+        {"mark": {"type": "rule", "color": ink, "strokeDash": dash, "clip": True, "aria": False},
          "encoding": {"y": y | {"datum": min(max(level, least), most)}}}
         for ink, dash, level in bounds
         if 0 <= level <= 1  # a limit beyond what a share can be says nothing

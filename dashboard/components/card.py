@@ -54,7 +54,7 @@ def card(height: int) -> Callable[[Callable[P, None]], Callable[P, None]]:
                 try:
                     draw(*args, **kwargs)
                 except DatabaseAway as error:
-                    trouble.explain(error)
+                    trouble.explain(error, f"{draw.__module__}.{draw.__name__}")
 
         return st.fragment(body, parallel=True)
 

@@ -46,7 +46,7 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
         now = moment.now()
         seen = filters.read(now, moment.choices())
     except DatabaseAway as error:
-        trouble.explain(error)
+        trouble.explain(error, "frame")
         return
     st.session_state["view"] = seen
     with st.sidebar:
@@ -71,5 +71,5 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
             find.answer(seen)
             page.run()
         except DatabaseAway as error:
-            trouble.explain(error)
+            trouble.explain(error, "page")
     trust.strip(seen)

@@ -14,7 +14,7 @@ from dashboard.analysis.funnel import curves, share
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import unit_doors
+from dashboard.components.doors import REPORT, to, unit_doors
 from dashboard.components.listing import height
 from dashboard.components.measures import explained, measures
 from dashboard.components.standing import LARGE, Standing, bands, groups, is_closed_only, members, standing
@@ -63,9 +63,12 @@ def chosen(view: View, here: str, *, without: tuple[str, ...] = (), banded: bool
     changes = {"kelompok": group, "ukuran": measure, "pita": band}
     defaults = {"kelompok": next(iter(groups())), "ukuran": next(iter(measures())), "pita": next(iter(bands()))}
     query = view.query(**{key: value for key, value in changes.items() if value != defaults[key]})
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for name, (page, icon) in PAGES.items():
-            st.page_link(page, label=titles()[name], icon=icon, query_params=query, disabled=name == here)
+            if name == here:
+                st.markdown(f"{icon} **{titles()[name]}**", width="content")
+            else:
+                st.page_link(page, label=titles()[name], icon=icon, query_params=query)
     return group, measure, band
 
 
@@ -145,10 +148,7 @@ def _words(found: Standing, measure: str, row: Any) -> str:
 
 def unrecorded(view: View, measure: str) -> bool:
     """Whether the source has no first coordination at all, so that nobody can be judged by it; then this says so."""
-    if measure != "koordinasi":
-        return False
-    cells = skpds.cells(view.filters, measure)
-    if cells["x"].any() or cells.empty:
+    if measure != "koordinasi" or view.moment.has_coordination:
         return False
     st.warning(_("Sumber ini tidak mencatat koordinasi pertama, jadi ukuran ini tidak dapat dihitung."))
     return True
@@ -455,21 +455,23 @@ def funnel_board(view: View, group: str, measure: str, band: str) -> None:
 def of_parent(view: View, group: str, measure: str, codes: tuple[str, ...], *, key: str) -> None:
     """The rows of the units ``codes`` as they stand in their whole group, and below them those without enough data."""
     found = standing(view, group, measure)
-    shown, columns = _shown(found, measure, found.rows)
-    kept = found.rows["code"].isin(codes)
-    st.caption(
-        _(
-            "Peringkat di antara seluruh {units} SKPD dalam kelompok “{group}”.",
-            units=number(found.sides),
-            group=groups()[group],
-        )
-        + " "
-        + real_share(found)
-    )
+    kept = found.rows["code"].isin(codes) if len(found.rows) else pd.Series(dtype=bool)
     if kept.any():
+        st.caption(
+            _(
+                "Peringkat di antara seluruh {units} SKPD dalam kelompok “{group}”.",
+                units=number(found.sides),
+                group=groups()[group],
+            )
+            + " "
+            + real_share(found)
+        )
+        shown, columns = _shown(found, measure, found.rows)
         rows = found.rows[kept].reset_index(drop=True)
         _list(view, measure, rows, shown[kept.to_numpy()].reset_index(drop=True), columns, alt=groups()[group], key=key)
     few = found.few[found.few["code"].isin(codes)]
     if len(few):
-        names = ", ".join(f"{plain(row.name)} (n = {number(row.n)})" for row in few.itertuples(index=False))
-        st.caption(_("Belum cukup data: {names}.", names=names))
+        st.caption(_("Belum cukup data untuk peringkat:"))
+        with st.container(horizontal=True, gap="small"):
+            for row in few.itertuples():
+                to(view, REPORT, plain(row.name), int(row.n), skpd=[row.code])

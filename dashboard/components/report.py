@@ -199,9 +199,9 @@ def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door
             st.subheader(heading)
             _parts_chart(rows, by, names, takeaway)
         found = [
-            (names[row[by]], int(row["late"]), of_cohort(code, measure, "kurang", **{name: [row[by]]}))
+            (names.get(row[by], row[by]), int(row["late"]), of_cohort(code, measure, "kurang", **{name: [row[by]]}))
             for row in rows.to_dict("records")
-            if row[by] in names and row["late"]
+            if row["late"] and (row[by] in names or by == "channel")  # the filter finds any channel code
         ]
         doors.append((f"{heading}: {words.bad}", found))
     return doors
@@ -451,11 +451,16 @@ def duration(view: View, code: str) -> None:
     if mean is not None:
         lines.append(_("Dalam 30 hari pertama sebuah aduan rata-rata terbuka {mean}.", mean=hours(mean)))
     st.markdown(" ".join(lines))
-    if not ends_here(row):
+    settled, least = sum(row.settled), settings().minimum_cohort
+    if settled < least:
+        st.caption(
+            _("Baru {settled} yang selesai di sini: belum cukup untuk peringkat waktu tengah.", settled=number(settled))
+        )
+    elif not ends_here(row):
         st.warning(
             _(
-                "Hanya {settled} dari {n} persinggahan berakhir dengan penyelesaian di sini: SKPD ini lebih banyak meneruskan, jadi waktu tengahnya menyesatkan dan tidak diperingkatkan.",
-                settled=number(sum(row.settled)),
+                "Hanya {settled} dari {n} persinggahan berakhir dengan penyelesaian di sini. Yang selesai di sini bukan cerminan yang lain: waktu tengahnya dapat menyesatkan dan tidak diperingkatkan.",
+                settled=number(settled),
                 n=number(known.n),
             )
         )

@@ -218,7 +218,10 @@ def board(view: View, group: str, measure: str) -> None:
     _summary(view, group, measure)
     notices: list[str] = []
     last = -(-len(series) // PER_PAGE)
-    page = min(whole_number("hal", 1, notices, digits=9), last)
+    page = whole_number("hal", 1, notices, digits=9)
+    if page > last:
+        notices.append(_("Halaman {page} tidak ada; ditampilkan halaman {last}.", page=number(page), last=number(last)))
+        page = last
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     _some(view, group, measure, page)

@@ -52,11 +52,11 @@ def sentence(error: DatabaseAway) -> str:
     )
 
 
-def explain(error: DatabaseAway) -> None:
-    """The reader's sentence on the page, the server's own words in the log."""
+def explain(error: DatabaseAway, place: str) -> None:
+    """The reader's sentence on the page (``place``, of which there is one), the server's own words in the log."""
     LOG.warning("database: %s %s", error.reason, error.detail)
     st.error(sentence(error), icon=":material/database_off:")
-    st.button(_("Coba lagi"), key=f"retry_{error.reason}_{id(error)}")
+    st.button(_("Coba lagi"), key=f"retry_{place}")
 
 
 def stale(now: Moment) -> None:

@@ -38,7 +38,7 @@ def strip(view: View) -> None:
                     _missing(view)
                     _meaning()
     except DatabaseAway as error:
-        trouble.explain(error)
+        trouble.explain(error, "trust")
 
 
 def _newest(rows: list[Feed]) -> None:

@@ -1,4 +1,5 @@
--- One row: the database's minute, the source, the span of its complaints, whether one is open, and the longest limit of each clock in days.
+-- One row: the database's minute, the source, the span of its complaints, whether one is open and whether first coordinations
+-- are recorded, and the longest limit of each clock in days.
 with timed as (
     select clock, case unit when 'hours' then ceil(amount / 24.0) when 'days' then amount else amount * 2 + 20 end as days
     from dashboard.sla_rule
@@ -8,7 +9,12 @@ select date_trunc('minute', now()) at time zone 'Asia/Jakarta' as minute,
        s.kind, s.name, s.is_sample,
        (select min(created_at) at time zone 'Asia/Jakarta' from dashboard.complaint) as oldest,
        (select max(created_at) at time zone 'Asia/Jakarta' from dashboard.complaint where created_at <= now()) as newest,
-       exists (select from dashboard.complaint where closed_at is null and status is distinct from 'Selesai') as has_open,
+       -- a published extract holds settled complaints, but for a few odd rows
+       s.kind <> 'open-data' and exists (select from dashboard.complaint
+                                         where closed_at is null and status is distinct from 'Selesai') as has_open,
+       exists (select from (select coordinated_at from dashboard.complaint where created_at <= now()
+                            order by created_at desc limit 1000) newest
+               where coordinated_at is not null) as has_coordination,
        (select coalesce(max(days) filter (where clock = 'crm'), 0)::int from timed) as longest_limit,
        (select coalesce(max(days) filter (where clock = 'sp4n'), 0)::int from timed) as longest_sp4n_limit
 from dashboard.source s
