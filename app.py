@@ -16,6 +16,8 @@ def pages() -> dict[str, st.Page]:
     return {
         "ringkasan": st.Page("pages/ikhtisar/ringkasan.py", title=_("Ringkasan"), default=True),
         "kanal": st.Page("pages/kanal/kanal.py", title=_("Kanal"), url_path="kanal"),
+        "kanal-pola": st.Page("pages/kanal/pola.py", title=_("Pola kanal"), url_path="kanal-pola"),
+        "lapor-jaki": st.Page("pages/kanal/lapor_jaki.py", title=_("LAPOR dan JAKI"), url_path="lapor-jaki"),
         "peringkat": st.Page("pages/skpd/peringkat.py", title=_("Peringkat SKPD"), url_path="peringkat"),
         "rapor": st.Page("pages/skpd/rapor.py", title=_("Rapor SKPD"), url_path="rapor"),
         "corong": st.Page("pages/skpd/corong.py", title=_("Corong SKPD"), url_path="corong", visibility="hidden"),

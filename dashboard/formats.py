@@ -35,6 +35,11 @@ def day(value: date | datetime, *, short: bool = False) -> str:
     return format_date(value, "d MMM y" if short else "d MMMM y", locale=language())
 
 
+def month(value: date | datetime) -> str:
+    """November 2026."""
+    return format_date(value, "MMMM y", locale=language())
+
+
 def moment(value: datetime | None, *, short: bool = False) -> str:
     """23 November 2026 10.13; short: 23 Nov 2026 10.13."""
     if value is None or value != value:

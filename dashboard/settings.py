@@ -30,3 +30,23 @@ def settings() -> Settings:
         if name not in known or not isinstance(value, int) or value < 1:
             raise ValueError(f"[dashboard] {name} in .streamlit/secrets.toml: unknown name or not a positive number")
     return Settings(**given)
+
+
+@cache
+def published(year: int) -> dict[str, int]:
+    """Published totals of a calendar year by channel code ('' for all), from [published] in .streamlit/secrets.toml:
+    "2024" = 185852, "2022.JAKI" = 111133. A wrong name or value raises ValueError."""
+    try:
+        given = dict(st.secrets.get("published", {}))
+    except FileNotFoundError:
+        given = {}
+    found = {}
+    for name, value in given.items():
+        text, _dot, code = str(name).partition(".")
+        if not (text.isascii() and text.isdigit() and len(text) == 4) or not isinstance(value, int) or value < 0:
+            raise ValueError(
+                f'[published] "{name}" in .streamlit/secrets.toml: write "YEAR" = TOTAL or "YEAR.CHANNEL" = TOTAL'
+            )
+        if int(text) == year:
+            found[code] = value
+    return found

@@ -114,6 +114,13 @@ class Feed:
     newest: datetime | None
     hours_silent: float | None
     hours_usual: float | None
+    hours_common: float | None = None
+    """The gap that 95 % of its recent gaps keep within."""
+
+    @property
+    def is_late(self) -> bool:
+        """Not silent yet, but waiting longer than nineteen of its twenty recent gaps, and than six hours."""
+        return self.is_open and not self.is_silent and (self.hours_silent or 0) > max(self.hours_common or 0, 6)
 
     @property
     def is_silent(self) -> bool:
@@ -134,6 +141,7 @@ def feeds(as_of: datetime) -> list[Feed]:
             row.newest,
             row.hours_silent,
             row.hours_usual,
+            row.hours_common,
         )
         for row in rows.itertuples()
     ]

@@ -68,6 +68,22 @@ def weekly(filters: Filters, measure: str, units: tuple[str, ...]) -> pd.DataFra
     return read("skpd/weekly", **parameters)
 
 
+def months(filters: Filters, number: int) -> Filters:
+    """The filters over the month of the period's last day (or of as_of, if earlier) and the months before it, ``number`` in all."""
+    last = min(filters.last, filters.as_of.date())
+    first = last.replace(day=1)
+    for _earlier in range(number - 1):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return replace(filters, first=first, last=last)
+
+
+@question()
+def monthly(filters: Filters, measure: str) -> pd.DataFrame:
+    """One row a channel and month of the period: channel, month (its first day), n, x."""
+    frame = read("channels/monthly", **_scope(filters, measure, filters.skpds))
+    return frame.assign(month=pd.to_datetime(frame["month"]))
+
+
 @question()
 def days(filters: Filters) -> pd.DataFrame:
     """One row a day of the period: day, holiday (its name), floods (complaints about floods in the whole city)."""

@@ -107,27 +107,47 @@ def _unranked(value: Floats) -> Ranks:
     return Ranks(value, one, one, one, 0.0)
 
 
+def _normal(y: Floats, s2: Floats) -> tuple[Floats, Floats]:
+    """Variances between units and their weights, given normal values and their own variances: uniform on the shrinkage of a
+    typical unit."""
+    pull = (np.arange(200) + 0.5) / 200
+    tau2 = float(np.median(s2)) * (1.0 - pull) / pull
+    weight = 1.0 / (s2 + tau2[:, None])
+    theta = (weight * y).sum(axis=1) / weight.sum(axis=1)
+    likelihood = 0.5 * (np.log(weight).sum(axis=1) - np.log(weight.sum(axis=1)))
+    likelihood -= 0.5 * (weight * (y - theta[:, None]) ** 2).sum(axis=1)
+    likely = np.exp(likelihood - likelihood.max())
+    return tau2, likely / likely.sum()
+
+
+def shrink_values(y: ArrayLike, s: ArrayLike) -> tuple[Floats, Floats]:
+    """Normal values y (standard errors s > 0) drawn to their mean, the variance between them integrated out: the shrunk values
+    and their standard errors."""
+    y, s = np.asarray(y, dtype=float), np.asarray(s, dtype=float)
+    tau2, likely = _normal(y, np.square(s))
+    given = []
+    for between in tau2[_quantiles(likely, HYPER)]:
+        u, v, _theta = shrink(y, s, float(between))
+        # the mean of the group is not known for certain either
+        given.append((u, v + (np.square(s) / (np.square(s) + between)) ** 2 / np.sum(1.0 / (np.square(s) + between))))
+    values, variances = (np.array(part) for part in zip(*given, strict=True))
+    return values.mean(axis=0), np.sqrt(variances.mean(axis=0) + values.var(axis=0))
+
+
 def rank_values(y: ArrayLike, s: ArrayLike) -> Ranks:
     """Ranks of normal values y with standard errors s > 0; the variance between units is integrated out."""
     y, s2 = np.asarray(y, dtype=float), np.square(np.asarray(s, dtype=float))
     count = len(y)
     if count < 2:
         return _unranked(y)
-    typical = float(np.median(s2))
-    pull = (np.arange(200) + 0.5) / 200  # uniform on the shrinkage of a typical unit
-    tau2 = typical * (1.0 - pull) / pull
-    weight = 1.0 / (s2 + tau2[:, None])
-    theta = (weight * y).sum(axis=1) / weight.sum(axis=1)
-    likelihood = 0.5 * (np.log(weight).sum(axis=1) - np.log(weight.sum(axis=1)))
-    likelihood -= 0.5 * (weight * (y - theta[:, None]) ** 2).sum(axis=1)
-    likely = np.exp(likelihood - likelihood.max())
-    likely /= likely.sum()
+    tau2, likely = _normal(y, s2)
     nodes = [shrink(y, np.sqrt(s2), float(tau2[at])) for at in _quantiles(likely, NODES)]
     expected = np.mean([expected_rank(u, v) for u, v, _theta in nodes], axis=0)
     random = np.random.default_rng(SEED)
-    at = _quantiles(likely, HYPER)
-    between, total = tau2[at][:, None], weight[at]
-    middle = theta[at] + random.standard_normal(HYPER) / np.sqrt(total.sum(axis=1))
+    between = tau2[_quantiles(likely, HYPER)][:, None]
+    weight = 1.0 / (s2 + between)
+    total = weight.sum(axis=1)
+    middle = (weight * y).sum(axis=1) / total + random.standard_normal(HYPER) / np.sqrt(total)
     pull = s2 / (s2 + between)
     u, v = pull * middle[:, None] + (1.0 - pull) * y, (1.0 - pull) * s2
     drawn = random.standard_normal((HYPER, DRAWS // HYPER, count), dtype=np.float32)

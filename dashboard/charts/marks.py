@@ -139,16 +139,90 @@ def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: 
     )
 
 
+def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
+    """Complaints by weekday and hour: columns name (in order), hour, masuk; the number is written where there is room."""
+    x = {"field": "hour", "type": "ordinal", "title": x_title, "axis": {"labelAngle": 0, "labelOverlap": True}}
+    y = {"field": "name", "type": "nominal", "title": None, "sort": list(dict.fromkeys(frame["name"])), "axis": {"domain": False}}  # fmt: skip
+    most = float(frame["masuk"].max() or 1)
+    colour = {"field": "masuk", "type": "quantitative", "legend": None, "scale": {"range": ["#dceaec", "#0b5f6b"], "domain": [0, most]}}  # fmt: skip
+    tip = [{"field": "name", "title": " "}, {"field": "hour", "title": x_title}, {"field": "masuk", "title": y_title, "format": ",d"}]  # fmt: skip
+    words = {
+        "transform": [{"filter": f"!({ON_PHONE}) && datum.masuk > 0"}],
+        "mark": {"type": "text", "fontSize": 10},
+        "encoding": {
+            "x": x, "y": y, "text": {"field": "masuk", "format": "~s"},
+            "color": {"condition": {"test": f"datum.masuk > {most * 0.45}", "value": "#ffffff"}, "value": "#0a1518"},
+        },
+    }  # fmt: skip
+    return _spec(
+        frame,
+        layer=[{"mark": {"type": "rect"}, "encoding": {"x": x, "y": y, "color": colour, "tooltip": tip}}, words],
+        height=260,
+    )
+
+
+def by_hour(frame: pd.DataFrame, *, title: str, y_title: str) -> dict[str, Any]:
+    """A value by hour of the day: columns hour, hours, dikoordinasikan (n)."""
+    x = {"field": "hour", "type": "quantitative", "title": None, "scale": {"domain": [0, 23], "nice": False},
+         "axis": {"tickCount": 8, "format": "02d", "grid": False}}  # fmt: skip
+    y = {
+        "field": "hours",
+        "type": "quantitative",
+        "title": y_title,
+        "axis": {"tickCount": 4},
+        "scale": {"domainMin": 0},
+    }
+    tip = [{"field": "hour", "title": " ", "format": "02d"}, {"field": "hours", "title": y_title, "format": ".1f"},
+           {"field": "dikoordinasikan", "title": "n", "format": ",d"}]  # fmt: skip
+    return _spec(
+        frame,
+        title={"text": wrap(title, 44), "anchor": "start", "fontSize": 13, "fontWeight": 600},
+        layer=[
+            {"mark": {"type": "line", "color": SOLID, "strokeWidth": 1.5}, "encoding": {"x": x, "y": y}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 30, "color": SOLID},
+                "encoding": {"x": x, "y": y, "tooltip": tip},
+            },
+        ],
+        height=300,
+    )
+
+
+def small_line(frame: pd.DataFrame, *, title: str, y_title: str, most: float | None, is_log: bool) -> dict[str, Any]:
+    """One of several small lines: columns step, value, is_running; ``most`` gives all of them the same scale."""
+    shown = frame[frame["value"].notna() & ((frame["value"] > 0) | (not is_log))]
+    span = [frame["step"].min().isoformat(), frame["step"].max().isoformat()]
+    x = {"field": "step", "type": "temporal", "title": None, "scale": {"domain": span},
+         "axis": {"format": day_format(frame["step"]), "tickCount": 3, "labelOverlap": True, "grid": False}}  # fmt: skip
+    domain = {} if most is None else {"domain": [1 if is_log else 0, max(most, 2.0)]}
+    y = {"field": "value", "type": "quantitative", "title": None,
+         "axis": {"tickCount": 3, "format": "~s" if is_log else ",.0f", "minExtent": 34, "labelOverlap": True},
+         "scale": {"type": "log" if is_log else "linear", "nice": False, **domain}}  # fmt: skip
+    tip = [{"field": "step", "type": "temporal", "format": "%d %B %Y", "title": " "},
+           {"field": "value", "format": ",.1f", "title": y_title}]  # fmt: skip
+    point = {"mark": {"type": "point", "size": 16, "color": SOLID},
+             "encoding": {"x": x, "y": y, "tooltip": tip, "fill": {"condition": {"test": "datum.is_running", "value": "transparent"}, "value": SOLID}}}  # fmt: skip
+    return _spec(
+        shown[["step", "value", "is_running"]].assign(step=shown["step"].dt.strftime("%Y-%m-%dT%H:%M:%S")),
+        title={"text": title, "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 4},
+        layer=[{"mark": {"type": "line", "color": SOLID, "strokeWidth": 1.5}, "encoding": {"x": x, "y": y}}, point],
+        height=170,
+    )
+
+
 def _spec(frame: pd.DataFrame, **parts: Any) -> dict[str, Any]:
     """A chart of the rows of a frame, written as Vega-Lite."""
     records = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return {"config": theme.crm()["config"], "data": {"name": "rows"}, "datasets": {"rows": records}, **parts}
 
 
-def ranges(frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float) -> dict[str, Any]:
+def ranges(
+    frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float, zero: bool = False
+) -> dict[str, Any]:
     """A value with its interval, one row a unit in the order of the frame: columns name, value, low, high, words, is_own.
 
-    A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip.
+    A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip; ``zero``
+    draws a line where there is no difference.
     """
     # A long name is cut in its middle: its end tells one suku dinas from the next.
     cut = "length(datum.label) > {0} ? slice(datum.label, 0, {1}) + '…' + slice(datum.label, -{2}) : datum.label"
@@ -166,10 +240,12 @@ def ranges(frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, mo
     colour = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": LIGHT}
     dots = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": SOLID}
     shape = {"condition": {"test": "datum.is_own", "value": "triangle-right"}, "value": "circle"}
+    nothing = {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"x": x | {"datum": 0}, "y": None}}
     return _spec(
         frame,
         encoding={"y": y, "tooltip": tip},
         layer=[
+            *([nothing] if zero else []),
             {"mark": {"type": "rule", "strokeWidth": 3},
              "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "color": colour}},
             {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
@@ -228,11 +304,19 @@ def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title:
 
 
 def xmr(
-    frame: pd.DataFrame, *, mean: float, low: float, high: float, target: float | None, title: str, height: int = 150
+    frame: pd.DataFrame,
+    *,
+    mean: float,
+    low: float,
+    high: float,
+    target: float | None,
+    title: str,
+    height: int = 150,
+    floor: float = 0.0,
 ) -> dict[str, Any]:
-    """A process behaviour chart of shares: columns week (a date), value, signal (-1, 0, 1), mark (a sign or nothing), words."""
-    ends = [*frame["value"], max(low, 0.0), min(high, 1.0), *([] if target is None else [target])]
-    least, most = max(0.0, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
+    """A process behaviour chart of shares, or of differences of shares (``floor`` -1): columns week (a date), value, signal (-1, 0, 1), mark (a sign or nothing), words."""
+    ends = [*frame["value"], max(low, floor), min(high, 1.0), *([] if target is None else [target])]
+    least, most = max(floor, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
     room = (most - least) * 0.14
     x = {"field": "week", "type": "temporal", "title": None,
          "axis": {"format": "%d %b", "tickCount": 4, "labelOverlap": True, "grid": False}}  # fmt: skip
@@ -259,7 +343,7 @@ def xmr(
         {"mark": {"type": "rule", "color": ink, "strokeDash": dash, "clip": True, "aria": False},
          "encoding": {"y": y | {"datum": min(max(level, least), most)}}}
         for ink, dash, level in bounds
-        if 0 <= level <= 1  # a limit beyond what a share can be says nothing
+        if floor <= level <= 1  # a limit beyond what a share can be says nothing
     ]  # fmt: skip
     tip = [{"field": "words", "title": " "}]
     encoding = {"x": x, "y": y | {"field": "value"}}
@@ -277,6 +361,34 @@ def xmr(
         ],
         height=height,
     )  # fmt: skip
+
+
+def curves(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
+    """Share settled by day of age, one line a name with its name at the end: columns name, day, settled (0 to 1)."""
+    names = list(dict.fromkeys(frame["name"]))
+    inks, dashes = [ACCENT, SOLID, GREY, LIGHT][: len(names)], [[], [6, 3], [2, 2], [8, 2, 2, 2]][: len(names)]
+    x = {"field": "day", "type": "quantitative", "title": x_title, "axis": {"tickCount": 8, "grid": False},
+         "scale": {"domainMax": {"expr": f"{ON_PHONE} ? 46 : 36"}, "nice": False}}  # fmt: skip
+    y = {"field": "settled", "type": "quantitative", "title": y_title, "axis": {"format": ".0%", "tickCount": 5},
+         "scale": {"domain": [0, 1]}}  # fmt: skip
+    colour = {"field": "name", "type": "nominal", "legend": None, "scale": {"domain": names, "range": inks}}
+    dash = {"field": "name", "type": "nominal", "legend": None, "scale": {"domain": names, "range": dashes}}
+    tip = [{"field": "name", "title": " "}, {"field": "day", "title": x_title, "format": ".1f"},
+           {"field": "settled", "title": y_title, "format": ".1%"}]  # fmt: skip
+    ends = frame.groupby("name", sort=False).tail(1).sort_values("settled", ignore_index=True)
+    gap = [max(0.0, 0.06 * k - (value - ends["settled"].iloc[0])) for k, value in enumerate(ends["settled"])]
+    spec = _spec(
+        frame,
+        layer=[
+            {"mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
+             "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash, "tooltip": tip}},
+            {"data": {"name": "ends"}, "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "fontWeight": 600},
+             "encoding": {"x": x, "y": y | {"field": "height"}, "text": {"field": "name"}, "color": colour}},
+        ],
+        height=300,
+    )  # fmt: skip
+    spec["datasets"]["ends"] = ends.assign(height=ends["settled"] + gap).to_dict("records")
+    return spec
 
 
 def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str, href: str | None = None) -> dict[str, Any]:

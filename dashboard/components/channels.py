@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.signals import xmr
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
@@ -14,6 +15,7 @@ from dashboard.components.doors import doors
 from dashboard.components.listing import height
 from dashboard.filters import View
 from dashboard.formats import NONE, day, hours, moment, number, percent, plain
+from dashboard.settings import published
 from dashboard.texts import _
 from queries import channels as asked
 from queries.filters import Filters
@@ -22,9 +24,25 @@ from queries.moment import feeds
 
 def units(filters: Filters) -> dict[str, str]:
     """The units of time a period can be shown in, the best one first."""
-    words = {"day": _("Hari"), "week": _("Pekan"), "month": _("Bulan")}
-    best = "day" if filters.days <= 62 else "week" if filters.days <= 400 else "month"
+    words = {"day": _("Hari"), "week": _("Pekan"), "month": _("Bulan"), "year": _("Tahun")}
+    best = (
+        "day" if filters.days <= 62 else "week" if filters.days <= 400 else "month" if filters.days <= 1500 else "year"
+    )
     return {best: words[best]} | words
+
+
+def cuts() -> dict[str, str]:
+    """What a series can stand for."""
+    return {"kanal": _("Per kanal"), "kelompok": _("Per kelompok"), "geotag": _("Geotag atau bukan")}
+
+
+def scales() -> dict[str, str]:
+    return {
+        "jumlah": _("Jumlah"),
+        "bagian": _("Bagian (%)"),
+        "indeks": _("Indeks (awal = 100)"),
+        "log": _("Skala logaritma"),
+    }
 
 
 def _change(now: int, before: int | None) -> float | None:
@@ -43,10 +61,12 @@ def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     earlier, year = f.before(), f.last_year()
     before = asked.volumes(earlier).set_index("code")["masuk"] if view.can_compare(earlier) else {}
     last = asked.volumes(year).set_index("code")["masuk"] if view.can_compare(year) else {}
+    people = asked.reporters(f).set_index("code")["pelapor"]
     table = pd.DataFrame(
         {
             "name": data["name"],
             "masuk": data["masuk"],
+            "pelapor": [int(people.get(code, 0)) or None for code in data["code"]],
             "share": 100 * data["masuk"] / total if total else None,
             "before": [_change(n, before.get(code)) for code, n in zip(data["code"], data["masuk"], strict=True)],
             "last": [_change(n, last.get(code)) for code, n in zip(data["code"], data["masuk"], strict=True)],
@@ -80,7 +100,33 @@ def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
             d=day(year.last, short=True),
         )
     )
+    for line in _published(f, data):
+        st.caption(line)
     return data, table, takeaway
+
+
+def _published(filters: Filters, data: pd.DataFrame) -> list[str]:
+    """Beside the published total of a calendar year, where the administrator has entered one and the period is that year."""
+    year = filters.first.year
+    if (filters.first, filters.last) != (date(year, 1, 1), date(year, 12, 31)):
+        return []
+    lines = []
+    for code, total in published(year).items():
+        here = int(data["masuk"].sum() if not code else data.loc[data["code"] == code, "masuk"].sum())
+        change = _change(here, total)
+        lines.append(
+            _(
+                "{name}, terbitan resmi {year}: {total}; di sini {here} ({change} %).",
+                name=plain(
+                    dict(zip(data["code"], data["name"], strict=True)).get(code, code) if code else _("Semua kanal")
+                ),
+                year=year,
+                total=number(total),
+                here=number(here),
+                change=("+" if (change or 0) > 0 else "") + number(change, 1),
+            )
+        )
+    return lines
 
 
 @card(height=420)
@@ -101,6 +147,7 @@ def volumes(view: View) -> None:
             "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
             "group": _("Kelompok"),
             "masuk": st.column_config.NumberColumn(_("Masuk"), format="localized"),
+            "pelapor": st.column_config.NumberColumn(_("Pelapor berbeda"), format="localized"),
             "share": st.column_config.NumberColumn(_("Bagian (%)"), format="localized"),
             "before": st.column_config.NumberColumn(_("± sebelumnya (%)"), format="localized"),
             "last": st.column_config.NumberColumn(_("± tahun lalu (%)"), format="localized"),
@@ -132,6 +179,8 @@ def _end(step: date, unit: str) -> date:
     """First day after the step."""
     if unit == "day":
         return step + timedelta(days=1)
+    if unit == "year":
+        return step.replace(year=step.year + 1)
     return step + timedelta(days=7) if unit == "week" else (step + timedelta(days=32)).replace(day=1)
 
 
@@ -145,7 +194,12 @@ def filled(view: View, unit: str) -> pd.DataFrame:
     last_day = min(f.last, f.as_of.date())
     if data.empty or last_day < f.first:
         return pd.DataFrame(columns=["name", "step", "masuk", "is_running"])
-    start = {"day": f.first, "week": f.first - timedelta(days=f.first.weekday()), "month": f.first.replace(day=1)}[unit]
+    start = {
+        "day": f.first,
+        "week": f.first - timedelta(days=f.first.weekday()),
+        "month": f.first.replace(day=1),
+        "year": f.first.replace(month=1, day=1),
+    }[unit]
     steps = []
     while start <= last_day:
         steps.append(start)
@@ -168,15 +222,43 @@ def filled(view: View, unit: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
+    """``filled`` by channel, group or geotag (name), with ``value`` on the scale: complaints, percent of all, or index.
+
+    The index sets the first whole step of each series at 100; what begins at 0 has none.
+    """
+    data = filled(view, unit)
+    if data.empty:
+        return data.assign(value=[])
+    known = asked.volumes(view.filters)
+    if cut != "kanal":
+        geotag = {True: _("Geotag"), False: _("Bukan geotag")}
+        names = {
+            row.name: (row.group_name or _("tanpa kelompok")) if cut == "kelompok" else geotag.get(row.is_geotagged, _("tidak dikenal"))
+            for row in known.itertuples(index=False)
+        }  # fmt: skip
+        data["name"] = data["name"].map(names)
+        data = data.groupby(["name", "step"], as_index=False).agg(
+            masuk=("masuk", "sum"), is_running=("is_running", "any")
+        )
+    if scale == "bagian":
+        return data.assign(value=100 * data["masuk"] / data.groupby("step")["masuk"].transform("sum").clip(lower=1))
+    if scale == "indeks":
+        whole = data[~data["is_running"]].sort_values("step").groupby("name")["masuk"].first()
+        start = data["name"].map(whole)
+        return data.assign(value=100 * data["masuk"] / start.where(start > 0))
+    return data.assign(value=data["masuk"].astype(float))
+
+
 @card(height=520)
-def over_time(view: View, unit: str) -> None:
-    _charts(view, unit)
+def over_time(view: View, unit: str, cut: str, scale: str) -> None:
+    _charts(view, unit, cut, scale)
     with st.expander(_("Tabel"), on_change="rerun", key="table_channels") as table:
-        data = filled(view, unit) if table.open else pd.DataFrame()
+        data = series(view, unit, cut, scale) if table.open else pd.DataFrame()
         if not data.empty:
-            wide = data.pivot_table(index="step", columns="name", values="masuk", aggfunc="sum")[_order(data)]
+            wide = data.pivot_table(index="step", columns="name", values="value", aggfunc="sum")[_order(data)]
             st.dataframe(
-                wide.reset_index(),
+                wide.round(1).reset_index(),
                 hide_index=True,
                 alt=_("Aduan masuk dari waktu ke waktu"),
                 column_config={"step": st.column_config.DateColumn(_("Mulai"), format="DD/MM/YYYY", pinned=True)},
@@ -188,21 +270,99 @@ def _order(data: pd.DataFrame) -> list[str]:
 
 
 @still
-def _charts(view: View, unit: str) -> None:
-    data = filled(view, unit)
+def _charts(view: View, unit: str, cut: str, scale: str) -> None:
+    data = series(view, unit, cut, scale)
     if data.empty:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
-    takeaway = _("Tiap kanal punya sumbu tegak sendiri, supaya LAPOR dan kanal kecil terbaca di samping JAKI.")
+    takeaways = {
+        "jumlah": _("Tiap seri punya sumbu tegak sendiri, supaya LAPOR dan kanal kecil terbaca di samping JAKI."),
+        "bagian": _("Bagian dari semua aduan pada satuan waktu itu; tiap seri punya sumbu tegak sendiri."),
+        "indeks": _("Satuan waktu utuh pertama tiap seri = 100; sumbu tegaknya sama untuk semua."),
+        "log": _(
+            "Skala logaritma yang sama untuk semua: jarak yang sama berarti kelipatan yang sama. Nol tidak digambar."
+        ),
+    }
+    takeaway = takeaways[scale]
     st.caption(
         takeaway + (" " + _("Satuan waktu yang tidak utuh digambar berongga.") if data["is_running"].any() else "")
     )
     grid = st.grid("auto", min_column_width=260, gap="small")
+    top = float(data["value"].max())
     for name in _order(data):
         one = data[data["name"] == name]
         words = _("{name}: {n} aduan masuk.", name=name, n=number(one["masuk"].sum()))
         with grid.cell():
-            draw(marks.small_multiple, one, "step", "masuk", title=name, y_title=_("aduan masuk"), alt=words)
+            if scale == "jumlah":
+                draw(marks.small_multiple, one, "step", "masuk", title=name, y_title=_("aduan masuk"), alt=words)
+            else:
+                options = {"most": None if scale == "bagian" else top, "is_log": scale == "log"}
+                draw(marks.small_line, one, title=name, y_title=scales()[scale], alt=words, **options)
+
+
+@card(height=320)
+@still
+def flow(view: View) -> None:
+    """In, out and stock of each channel, with what does not add up."""
+    f = view.filters
+    data = asked.flow(f)
+    if data.empty:
+        st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
+        return
+    names = view.choices["channels"]
+    data = data.assign(name=[names.get(code, code) for code in data["code"]]).sort_values("masuk", ascending=False)
+    total = data.drop(columns=["code", "name"]).sum()
+    rest = int(total["akhir"] - (total["awal"] + total["masuk"] - total["selesai"]))
+    sentence = _(
+        "Awal {start} + masuk {come} − selesai {gone} = akhir {end}",
+        start=number(total["awal"]),
+        come=number(total["masuk"]),
+        gone=number(total["selesai"]),
+        end=number(total["akhir"]),
+    )
+    if rest:
+        sentence += " " + _(
+            "dengan sisa {rest}: {odd} aduan masuk dengan waktu bertentangan tidak masuk tumpukan.",
+            rest=number(rest),
+            odd=number(total["bertentangan"]),
+        )
+    else:
+        sentence += " " + _("tanpa sisa.")
+    st.markdown(sentence)
+    days = max(f.elapsed_days, 1)
+    shown = pd.DataFrame(
+        {
+            "name": data["name"],
+            "awal": data["awal"],
+            "masuk": data["masuk"],
+            "selesai": data["selesai"],
+            "akhir": data["akhir"],
+            "rest": data["akhir"] - (data["awal"] + data["masuk"] - data["selesai"]),
+            "clear": (100 * data["selesai"] / data["masuk"].where(data["masuk"] > 0)).round(1),
+            "days": (data["akhir"] / (data["selesai"] / days).where(data["selesai"] > 0)).round(0),
+            "again": data["dibuka_lagi"],
+        }
+    )
+    count = st.column_config.NumberColumn
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=NONE,
+        alt=sentence,
+        height=height(len(shown), 560),
+        column_config={
+            "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
+            "awal": count(_("Terbuka di awal"), format="localized"),
+            "masuk": count(_("Masuk"), format="localized"),
+            "selesai": count(_("Selesai"), format="localized"),
+            "akhir": count(_("Terbuka di akhir"), format="localized"),
+            "rest": count(_("Sisa"), format="localized"),
+            "clear": count(_("Selesai per masuk (%)"), format="localized"),
+            "days": count(_("Hari untuk menghabiskan"), format="localized"),
+            "again": count(_("Terbuka lagi setelah selesai"), format="localized"),
+        },
+    )
+    st.caption(_("Menurut yang diketahui pada waktu “per”: yang dibuka lagi dihitung terbuka sejak masuk. Hari untuk menghabiskan: tumpukan akhir dibagi rata-rata selesai per hari pada periode ini."))  # fmt: skip
 
 
 @card(height=120)
@@ -210,14 +370,16 @@ def _charts(view: View, unit: str) -> None:
 def silent(view: View) -> None:
     rows = feeds(view.filters.as_of)
     quiet = [feed for feed in rows if feed.is_silent]
+    late = [feed for feed in rows if feed.is_late]
+    drops = dropped(view)
     never = [feed for feed in rows if feed.is_open and feed.newest is None]
     st.caption(
         _(
-            "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
+            "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Terlambat: lebih lama dari 95 % jedanya, dan lebih dari 6 jam. Turun tajam: pekan utuh terakhir di bawah batas goyangan biasa 12 pekan sebelumnya. Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
         )
     )
-    if not quiet and not never:
-        st.success(_("Semua kanal yang buka masih mengirim aduan."))
+    if not quiet and not never and not late and not drops:
+        st.success(_("Semua kanal yang buka masih mengirim aduan seperti biasa."))
     for feed in quiet:
         st.markdown(
             _(
@@ -228,5 +390,49 @@ def silent(view: View) -> None:
                 usual=hours(feed.hours_usual),
             )
         )
+    for feed in late:
+        st.markdown(
+            _(
+                "**{name}**: terlambat {time}, terakhir {moment}; 95 % jedanya paling lama {usual}.",
+                name=plain(feed.name),
+                time=hours(feed.hours_silent),
+                moment=moment(feed.newest),
+                usual=hours(feed.hours_common),
+            )
+        )
+    for name, last, low, mean in drops:
+        st.markdown(
+            _(
+                "**{name}**: turun tajam, {last} aduan pekan lalu; biasanya {mean}, batas bawahnya {low}.",
+                name=plain(name),
+                last=number(last),
+                mean=number(mean, 1),
+                low=number(low, 1),
+            )
+        )
     for feed in never:
         st.markdown(_("**{name}**: belum pernah ada aduan.", name=plain(feed.name)))
+
+
+@still
+def dropped(view: View) -> list[tuple[str, int, float, float]]:
+    """Open channels whose last whole 7 days lie below the usual wavering of the 12 weeks before: name, last, low, mean."""
+    last = view.filters.as_of.date() - timedelta(days=1)
+    f = Filters(last - timedelta(days=7 * 13 - 1), last, view.filters.as_of)
+    if not view.can_compare(f):
+        return []
+    days = asked.steps(f, "day")
+    days["week"] = (days["step"] - pd.Timestamp(f.first)).dt.days // 7
+    counts = (
+        days.groupby(["code", "week"])["masuk"].sum().unstack(fill_value=0).reindex(columns=range(13), fill_value=0)
+    )
+    found = []
+    for channel in asked.volumes(f).itertuples():
+        is_open = pd.isna(channel.valid_to) or channel.valid_to >= last
+        if not is_open or channel.code not in counts.index:
+            continue
+        weeks = counts.loc[channel.code]
+        usual = xmr(weeks.iloc[:12])
+        if weeks.iloc[12] < usual.low:
+            found.append((channel.name, int(weeks.iloc[12]), usual.low, usual.mean))
+    return found

@@ -14,6 +14,8 @@ from queries.db import DatabaseAway
 IN_MENU = {
     "ringkasan": ":material/dashboard:",
     "kanal": ":material/hub:",
+    "kanal-pola": ":material/calendar_month:",
+    "lapor-jaki": ":material/compare_arrows:",
     "peringkat": ":material/leaderboard:",
     "rapor": ":material/assignment_ind:",
     "lapor": ":material/alarm:",

@@ -15,7 +15,15 @@ channels.volumes(view)
 
 st.header(_("Aduan masuk dari waktu ke waktu"))
 unit = choice("satuan", _("Satuan waktu"), channels.units(view.filters), view)
-channels.over_time(view, unit)
+left, right = st.columns(2)
+with left:
+    cut = choice("potong", _("Seri"), channels.cuts(), view, box=True)
+with right:
+    scale = choice("skala", _("Skala"), channels.scales(), view, box=True)
+channels.over_time(view, unit, cut, scale)
+
+st.header(_("Arus dan tumpukan"))
+channels.flow(view)
 
 st.header(_("Kanal senyap"))
 channels.silent(view)

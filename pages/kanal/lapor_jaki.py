@@ -1,0 +1,19 @@
+"""LAPOR dan JAKI: is a citizen who used one channel served worse than one who used another?"""
+
+import streamlit as st
+
+from dashboard.components import frame, pair, ranking
+from dashboard.texts import _
+
+view = frame.view()
+st.title(_("LAPOR dan JAKI"))
+st.caption(view.sentence())
+
+if not ranking.closed_only(view) and (two := pair.pair(view)):
+    measure = pair.measure(view)
+    pair.answer(view, two, measure)
+    pair.table(view, two)
+    pair.duration(view, two)
+    pair.where(view, two, measure)
+    pair.when(view, two, measure)
+    pair.lens(view, two)
