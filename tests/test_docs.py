@@ -283,7 +283,7 @@ def test_the_values_of_the_parameters() -> None:
     assert len(periods) > 8
     desk = {*lapor.CLOCKS, *lapor.AGES, *lapor.STAGES, *lapor.KINDS, *lapor.UNKNOWN}
     units = {*BANDS, *skpds.COHORTS, *skpds.OUTCOMES}
-    for value in {*periods, *KINDS, *desk, *units, "day", "week", "month", "lain", "semua"}:
+    for value in {*periods, *KINDS, *desk, *units, "day", "week", "month", "year", "lain", "semua"}:
         assert f"`{value}`" in table, value
     definitions = DEFINITIONS.read_text()
     for name in (*complaints.SETS, *lapor.SETS, *skpds.COHORTS):

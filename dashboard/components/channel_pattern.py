@@ -96,7 +96,7 @@ def first_step(view: View, code: str) -> None:
     )
     left, right = st.columns(2, gap="large")
     with left:
-        draw(marks.rows, rows, "name", "hours", text="words", room=1.9, alt=takeaway)
+        draw(marks.rows, rows, "name", "hours", text="words", room=2.3, alt=takeaway)
     with right:
         one = data[(data["code"] == code) & data["hour"].notna() & (data["dikoordinasikan"] >= 5)]
         if len(one) > 1:
@@ -124,22 +124,31 @@ def _categories(view: View, code: str) -> list[Door]:
     shown = rows.loc[keep].sort_values("points", ascending=False, ignore_index=True)
     shown["words"] = [
         _(
-            "{points} poin: {share} di sini, {city} di semua kanal (n = {n})",
+            "{points} poin (n = {n})",
             points=("+" if row.points > 0 else "-") + number(abs(row.points), 1),
-            share=percent(row.share, 1),
-            city=percent(row.city, 1),
             n=number(row.own),
         )
         for row in shown.itertuples()
     ]
     top = shown.iloc[0] if len(shown) else None
     takeaway = (
-        _("{name} paling banyak lebihnya di kanal ini: {words}.", name=top["name"], words=top["words"])
+        _(
+            "{name} paling banyak lebihnya: {share} dari aduan kanal ini, {city} dari semua aduan.",
+            name=top["name"],
+            share=percent(top["share"], 1),
+            city=percent(top["city"], 1),
+        )
         if top is not None
         else _("Tidak ada kategori dengan sedikitnya {n} aduan.", n=LEAST)
     )
     st.caption(
-        plain(takeaway) + " " + _("n = {n} aduan dari kanal ini, {all} dari semua.", n=number(mine), all=number(total))
+        plain(takeaway)
+        + " "
+        + _(
+            "Batang: bagian di kanal ini dikurangi bagian di semua kanal, dalam poin; {n} aduan dari kanal ini, {all} dari semua.",
+            n=number(mine),
+            all=number(total),
+        )
     )
     if len(shown):
         draw(marks.both_ways, shown[["name", "points", "words"]], "name", "points", text="words", alt=takeaway)
