@@ -88,4 +88,5 @@ class Filters:
             "categories": list(self.categories) or None,
             "touched_by": None,
             "only_due": False,
+            "only_in": False,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,6 +23,7 @@ from queries import channels, complaints, lapor, moment, skpds
 from queries.lapor import Pick
 from tests.conftest import AS_OF
 from tests.test_pages import (
+    CHANNEL_PATTERN,
     CHANNELS,
     COMPLAINT,
     DESK_LIST,
@@ -30,6 +32,7 @@ from tests.test_pages import (
     LAPOR,
     LIST,
     OVERVIEW,
+    PAIR,
     PATTERN,
     RANKING,
     REPORT,
@@ -41,12 +44,15 @@ from tests.test_pages import (
     more_units,
     notices,
     row,
+    still_open,
     table,
 )
 from tests.test_pages import opened as page_opened
 from tests.world import World
 
-MENUS = dict.fromkeys(("menu_age", "menu_lateness", "menu_nature", "menu_stage", "menu_company", "menu_held"), True)
+MENUS = dict.fromkeys(
+    ("menu_age", "menu_lateness", "menu_nature", "menu_stage", "menu_company", "menu_held", "menu_category"), True
+)
 
 
 def opened(page: str, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
@@ -395,7 +401,10 @@ class TestUnits:
             cells = skpds.cells(seen.filters, measure)
             cells = cells[cells["unit"] == unit].assign(late=cells["n"] - cells["x"])
             for column, names, key in (("category", "categories", "kategori"), ("channel", "channels", "kanal")):
-                late = cells[cells[column].isin(seen.choices[names])].groupby(column)["late"].sum()
+                known = cells[column].isin(seen.choices[names]) | (
+                    column == "channel"
+                )  # any code of a channel is found
+                late = cells[known].groupby(column)["late"].sum()
                 parts = {x[key][0]: x["n"] for x in bad if key in x and key not in view}
                 assert parts == ({} if key in view else late[late > 0].to_dict()), key
             senders = table(at, "arrivals_table")
@@ -442,6 +451,99 @@ class TestUnits:
             assert len(self.every_door(at, looked_at, follow_each=7)) > 8
             at = is_well(opened(RANKING, {"ranking_table": row(1)}, **query, ukuran="koordinasi", kelompok="kelurahan"))
             assert len(self.every_door(at, looked_at, follow_each=2)) >= 2
+
+
+class TestChannelPattern:
+    """The menu of Pola kanal leads to the complaints of a channel by category."""
+
+    @pytest.mark.parametrize("number", range(len(VIEWS)))
+    def test_categories(self, busy: World, looked_at: Any, number: int) -> None:
+        for hour in range(9):
+            busy.add(f"2026-11-10 1{hour % 4}:00", category="Jalan ")
+            busy.add(f"2026-11-10 1{hour % 4}:00", channel="LAPOR", category="Sampah")
+        found = 0
+        for code in ("JAKI", "LAPOR", "TWITTER"):
+            view = VIEWS[number] | {"ritme": code}
+            at = is_well(opened(CHANNEL_PATTERN, **view))
+            asked = channels.categories(looked_at(view).filters)
+            own = asked[asked["code"] == code].set_index("category")["masuk"]
+            links = doors_of(at)
+            for link in links:
+                query = link_query(link)
+                target = looked_at(query)
+                assert not [n for n in target.notices if "belum dimulai" not in n], target.notices
+                assert query["set"] == ["masuk"] and query["kanal"] == [code]
+                assert listed(target, "masuk") == on_label(link.proto.label) == own[query["kategori"][0]]
+            for link in links[:1]:
+                assert follow(link) == on_label(link.proto.label)
+            found += len(links)
+        assert found or number in (4, 5)
+
+    def test_the_full_sample(self, sample_database: str, looked_at: Any) -> None:
+        for query in ({"per": AS_OF}, {"per": "2026-06-30T08:15", "periode": "90-hari", "ritme": "LAPOR"}):
+            links = doors_of(is_well(opened(CHANNEL_PATTERN, **query)))
+            assert len(links) > 4
+            for link in links:
+                assert listed(looked_at(link_query(link)), "masuk") == on_label(link.proto.label)
+
+
+class TestPair:
+    """LAPOR dan JAKI: what went badly by either channel, in the city and in each unit of the table."""
+
+    every_door = TestUnits.every_door
+
+    @pytest.mark.parametrize("measure", ["tepat-waktu", "koordinasi", "tl-ditolak", "laporan-ulang", "dalam-tenggat"])
+    @pytest.mark.parametrize("number", [0, 3, 4])
+    def test_of_the_answer(
+        self, busy: World, looked_at: Any, monkeypatch: pytest.MonkeyPatch, number: int, measure: str
+    ) -> None:
+        monkeypatch.setitem(vars(settings()), "minimum_cohort", 1)
+        view = VIEWS[number] | {"ukuran": measure}
+        at = is_well(opened(PAIR, **view))
+        doors = self.every_door(at, looked_at, follow_each=1)
+        f = looked_at(view).filters
+        for code, name in (("LAPOR", "LAPOR 1708"), ("JAKI", "JAKI")):
+            cells = skpds.cells(replace(f, channels=(code,)), measure)
+            cells = cells[cells["unit"].isin(f.skpds)] if f.skpds else cells
+            bad = int((cells["n"] - cells["x"]).sum())
+            said = [n for words, n in doors.items() if words.startswith(f"{name}, ")]
+            assert said == ([bad] if bad and doors else [])
+
+    @pytest.mark.parametrize("number", [0, 3])
+    def test_of_each_unit(self, busy: World, looked_at: Any, number: int) -> None:
+        for unit in ("KEL-A", "DBM"):
+            cohort(busy, unit, 12, 5, channel="LAPOR")
+            cohort(busy, unit, 11, 9)
+        rows = table(is_well(opened(PAIR, **VIEWS[number])), "pair_units")
+        assert len(rows) > 1
+        for index in range(len(rows)):
+            cells, at = rows.iloc[index], is_well(opened(PAIR, {"pair_units": row(index)}, **VIEWS[number]))
+            self.every_door(at, looked_at, follow_each=3)
+            links = [x for x in doors_of(at, "daftar-skpd") if x.proto.label.startswith(plain(cells["name"]))]
+            assert [on_label(x.proto.label) for x in links] == [cells["n1"], cells["n2"]]
+            assert [link_query(x)["kanal"] for x in links] == [["LAPOR"], ["JAKI"]]
+            (unit,) = {link_query(x)["skpd"][0] for x in links}
+            bad = {q["kanal"][0]: on_label(x.proto.label) for x in doors_of(at, "daftar-skpd") if (q := link_query(x)).get("hasil") == ["kurang"] and q.get("skpd") == [unit]}  # fmt: skip
+            for code, n, share in (("LAPOR", "n1", "share1"), ("JAKI", "n2", "share2")):
+                assert 100 - 100 * bad.get(code, 0) / cells[n] == pytest.approx(cells[share], abs=0.06)
+            (report,) = doors_of(at, "rapor")
+            assert link_query(report)["skpd"] == [unit] and "ukuran" not in link_query(report)
+
+    def test_other_channels(self, world: World, looked_at: Any) -> None:
+        still_open(world)
+        for unit in ("DBM", "DSOS"):
+            cohort(world, unit, 12, 7, channel="TWITTER")
+            cohort(world, unit, 15, 11, channel="QLUE")
+        for measure in ("tepat-waktu", "koordinasi"):
+            at = is_well(opened(PAIR, {"pair_units": row(0)}, per=AS_OF, a="TWITTER", b="QLUE", ukuran=measure))
+            doors = self.every_door(at, looked_at, follow_each=1)
+            assert [n for words, n in doors.items() if words.startswith(("Twitter DKI Jakarta, ", "Qlue, "))] == [10, 8]
+            assert len(doors_of(at, "daftar-skpd")) == 6
+
+    def test_the_full_sample(self, sample_database: str, looked_at: Any) -> None:
+        for query in ({"per": AS_OF, "periode": "tahun-ini"}, {"per": "2026-06-30T08:15", "periode": "90-hari"}):
+            at = is_well(opened(PAIR, {"pair_units": row(0)}, **query))
+            assert len(self.every_door(at, looked_at, follow_each=4)) >= 4
 
 
 class TestLapor:

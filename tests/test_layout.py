@@ -130,11 +130,17 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     complaints.similar(1, f.as_of)
     channels.volumes(f)
     channels.steps(f, "week")
+    for ask in (
+        channels.reporters, channels.flow, channels.rhythm, channels.first_step, channels.categories,
+        channels.category_days, channels.journey, channels.reach,
+    ):  # fmt: skip
+        ask(f)
     skpds.units()
     skpds.cells(f, "tepat-waktu")
     skpds.spells(f, ("NN",))
     skpds.weekly(f, "koordinasi", ("NN",))
     skpds.weekly(f, "dalam-tenggat", ("NN",))
+    skpds.monthly(f, "koordinasi")
     skpds.days(f)
     skpds.spent(f, "tl-ditolak", "NN")
     skpds.arrivals(f, "NN")

@@ -27,10 +27,8 @@ RECENT, BASE = 28, 56  # days that may be rising, and the days before that tell 
 def channel(view: View) -> str:
     """The channel of the page, from the address: the largest of the period without it."""
     names = view.choices["channels"]
-    known = asked.volumes(view.filters)
-    order = [code for code in known["code"] if code in names] + [
-        code for code in names if code not in set(known["code"])
-    ]
+    received = asked.received(view.filters)
+    order = sorted(names, key=lambda code: -received.get(code, 0))
     return choice("ritme", _("Kanal"), {code: names[code] for code in order}, view, box=True)
 
 

@@ -59,8 +59,8 @@ def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return data, pd.DataFrame(), ""
     earlier, year = f.before(), f.last_year()
-    before = asked.volumes(earlier).set_index("code")["masuk"] if view.can_compare(earlier) else {}
-    last = asked.volumes(year).set_index("code")["masuk"] if view.can_compare(year) else {}
+    before = asked.received(earlier) if view.can_compare(earlier) else {}
+    last = asked.received(year) if view.can_compare(year) else {}
     people = asked.reporters(f).set_index("code")["pelapor"]
     table = pd.DataFrame(
         {
@@ -427,9 +427,8 @@ def dropped(view: View) -> list[tuple[str, int, float, float]]:
         days.groupby(["code", "week"])["masuk"].sum().unstack(fill_value=0).reindex(columns=range(13), fill_value=0)
     )
     found = []
-    for channel in asked.volumes(f).itertuples():
-        is_open = pd.isna(channel.valid_to) or channel.valid_to >= last
-        if not is_open or channel.code not in counts.index:
+    for channel in feeds(view.filters.as_of):
+        if not channel.is_open or channel.code not in counts.index:
             continue
         weeks = counts.loc[channel.code]
         usual = xmr(weeks.iloc[:12])

@@ -20,7 +20,7 @@ from dashboard.components.doors import REPORT, UNIT_LIST, named, of_cohort, to
 from dashboard.components.listing import units as units_table
 from dashboard.components.measures import measures
 from dashboard.components.signals import variations
-from dashboard.components.standing import group_of
+from dashboard.components.standing import group_map
 from dashboard.filters import View, choice
 from dashboard.formats import NONE, hours, month, number, percent, plain
 from dashboard.settings import settings
@@ -78,8 +78,7 @@ def _cells(view: View, two: Pair, measure: str) -> pd.DataFrame:
     cells = skpds.cells(_both(view, two), measure)
     if view.filters.skpds:
         cells = cells[cells["unit"].isin(view.filters.skpds)]
-    groups = {code: group_of(code) for code in cells["unit"].unique()}
-    return cells.assign(group=cells["unit"].map(groups))
+    return cells.assign(group=cells["unit"].map(group_map()).fillna("lain"))
 
 
 @dataclass(frozen=True)
@@ -519,9 +518,8 @@ def lens(view: View, two: Pair) -> None:
 
 def _variables(view: View, two: Pair) -> list[tuple[str, list[str], str]]:
     f = replace(view.filters, channels=())
-    volumes = channels.volumes(f).set_index("code")
-    everything = int(volumes["masuk"].sum())
-    one = int(volumes["masuk"].get(two.a, 0))
+    received = channels.received(f)
+    everything, one = sum(received.values()), received.get(two.a, 0)
     reach = channels.reach(f).set_index("code")
     load = skpds.cells(f, "tepat-waktu").groupby("unit")["n"].sum()
     flow = complaints.totals(f)

@@ -45,10 +45,16 @@ def groups() -> dict[str, str]:
     }
 
 
+def group_map() -> dict[str, str]:
+    """The peer group of every unit of the list."""
+    group = {kind: name for name, members in KINDS.items() for kind in members}
+    units = skpds.units()
+    return {code: group.get(kind, "lain") for code, kind in zip(units["code"], units["kind"], strict=True)}
+
+
 def group_of(code: str) -> str:
-    """The peer group of a unit."""
-    kinds = dict(zip(skpds.units()["code"], skpds.units()["kind"], strict=True))
-    return next((group for group, members in KINDS.items() if kinds.get(code) in members), "lain")
+    """The peer group of a unit; of a code that no list knows "lain"."""
+    return group_map().get(code, "lain")
 
 
 def bands() -> dict[str, str]:

@@ -4,7 +4,7 @@
 -- Parameters: as_of; since, until (the period, half open); reach (since less the longest limit in the rules);
 -- channels, skpds, categories (codes, codes, canonical names), areas (LIKE patterns of kelurahan codes), ids; touched_by
 -- (codes of SKPD at whose table a complaint has been since reach); only_due (leave out what cannot fall due in the
--- period: quicker where nothing else is asked). A NULL list filters nothing.
+-- period), only_in (only what was received in the period, whoever holds it): quicker where nothing else is asked. A NULL list filters nothing.
 
 -- Today's columns are right for a row that has not changed since :as_of; for the others the steps tell.
 history as materialized (
@@ -18,6 +18,7 @@ history as materialized (
     from dashboard.complaint c
     join dashboard.complaint_event e on e.complaint_id = c.id and e.at <= :as_of
     where c.updated_at > :as_of and c.created_at <= :as_of
+      and not (:only_in and cast(:skpds as text[]) is null)  -- who holds it and how it stands is not asked then
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
     group by e.complaint_id
@@ -43,7 +44,7 @@ seen as (
                 when h.status = 'Selesai' then h.status_at end as closed_at,
            case when h.complaint_id is null then c.ews_due_at else h.ews_due_at end as ews_due_at,
            case when h.complaint_id is null then c.ews_count else h.ews_count end as ews_count,
-           c.deadline_at, c.is_private, c.is_confidential,
+           c.deadline_at, c.is_private, c.is_confidential, c.reporter_key, c.rating,
            -- Times that contradict each other judge nobody: such a row is counted as received and named, no more.
            coalesce(c.closed_at < c.created_at, false)
                or coalesce(c.updated_at <= :as_of and c.status = 'Selesai'
@@ -59,6 +60,7 @@ seen as (
            or c.deadline_at >= :since and c.deadline_at < :until
            or c.ews_due_at >= :since and c.ews_due_at < :until
            or c.updated_at > :as_of)
+      and (not :only_in or c.created_at >= :since and c.created_at < :until)
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
       and (cast(:areas as text[]) is null or c.kelurahan_code like any (cast(:areas as text[])))

@@ -14,6 +14,8 @@ from tests.e2e.screens import figures, settle
 PAGES = {
     "ringkasan": "/?",
     "kanal": "/kanal?",
+    "kanal-pola": "/kanal-pola?periode=90-hari&ritme=LAPOR&",
+    "lapor-jaki": "/lapor-jaki?periode=90-hari&",
     "peringkat": "/peringkat?periode=90-hari&kelompok=sudin&skpd=SD-BM-31.75&",
     "peringkat-waktu": "/peringkat?periode=90-hari&ukuran=waktu-tengah&",
     "corong": "/corong?periode=90-hari&kelompok=sudin&skpd=SD-BM-31.75&",

@@ -4,11 +4,10 @@ with
 -- include scope
 ,
 settled as (
-    select s.channel_code as code, s.ews_count, c.rating,
+    select s.channel_code as code, s.ews_count, s.rating,
            (select greatest(count(*) - 1, 0) from dashboard.complaint_spell sp
             where sp.complaint_id = s.id and sp.received_at <= :as_of) as handovers
     from scope s
-    join dashboard.complaint c on c.id = s.id
     where s.is_out
 )
 select code, count(*)::int as selesai, sum(handovers)::int as serah_terima,

@@ -1,9 +1,8 @@
 -- One row a channel: reporters told apart by their pseudonym among the complaints received in the period, and complaints with one.
 with
 -- include scope
-select s.channel_code as code, count(distinct c.reporter_key)::int as pelapor, count(c.reporter_key)::int as dengan_kunci
+select s.channel_code as code, count(distinct s.reporter_key)::int as pelapor, count(s.reporter_key)::int as dengan_kunci
 from scope s
-join dashboard.complaint c on c.id = s.id
 where s.is_in
 group by 1
 order by 1

@@ -7,7 +7,16 @@ select ch.code, ch.name, ch.group_name, ch.is_geotagged, ch.valid_from, ch.valid
        count(s.id) filter (where s.is_due)::int as jatuh_tempo,
        count(s.id) filter (where s.is_due and s.is_on_time)::int as tepat_waktu,
        count(s.id) filter (where s.is_open)::int as terbuka,
-       count(s.id) filter (where s.is_overdue)::int as terlambat
+       count(s.id) filter (where s.is_overdue)::int as terlambat,
+       -- the flow: open when the period began and at its end (or :as_of), opened again, and what is in no stock
+       count(s.id) filter (where not s.is_contradictory and s.created_at < :since
+                           and (s.closed_at is null or s.closed_at >= :since))::int as awal,
+       count(s.id) filter (where not s.is_contradictory and s.created_at < least(:until, :as_of)
+                           and (s.closed_at is null or s.closed_at >= least(:until, :as_of)))::int as akhir,
+       count(s.id) filter (where s.is_open and (
+           select true from dashboard.complaint_event e
+           where e.complaint_id = s.id and e.status = 'Selesai' and e.at <= :as_of limit 1))::int as dibuka_lagi,
+       count(s.id) filter (where s.is_in and s.is_contradictory)::int as bertentangan
 from (select code, name, group_name, is_geotagged, valid_from, valid_to from dashboard.channel
       union all
       select distinct channel_code, channel_code, null, null::boolean, null::date, null::date from scope
