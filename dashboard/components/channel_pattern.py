@@ -200,7 +200,7 @@ def rising(view: View) -> None:
     rows = risen(view.filters)
     st.caption(
         _(
-            "28 hari terakhir terhadap 28 hari sebelumnya; saringan periode tidak berlaku. Sinyal: hari ini atau kemarin di atas batas goyangan biasa (XmR) dari {base} hari sebelum itu, dan sedikitnya 5 aduan; n adalah aduan 28 hari.",
+            "28 hari terakhir terhadap 28 hari sebelumnya; saringan periode tidak berlaku. Sinyal: jumlah hari ini atau kemarin di atas batas goyangan biasa (XmR) dari {base} hari sebelum 28 hari itu, dan sedikitnya 5; n adalah aduan 28 hari.",
             base=BASE,
         )
     )
@@ -211,7 +211,7 @@ def rising(view: View) -> None:
     for row in signals.itertuples():
         st.markdown(
             _(
-                ":material/trending_up: **{name}**: {n} aduan pada {day}, di atas batas goyangan biasa {limit} sehari.",
+                ":material/trending_up: **{name}**: {n} aduan pada {day}; batas goyangan biasanya {limit} sehari.",
                 name=plain(row.category or _("kategori tidak dikenal")),
                 n=number(row.last),
                 day=day(row.signal_day),

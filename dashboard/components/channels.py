@@ -314,20 +314,18 @@ def flow(view: View) -> None:
     total = data.drop(columns=["code", "name"]).sum()
     rest = int(total["akhir"] - (total["awal"] + total["masuk"] - total["selesai"]))
     sentence = _(
-        "Awal {start} + masuk {come} − selesai {gone} = akhir {end}",
+        "Awal {start} + masuk {come} − selesai {gone} = {sum}; terbuka di akhir {end}, sisa {rest}.",
         start=number(total["awal"]),
         come=number(total["masuk"]),
         gone=number(total["selesai"]),
+        sum=number(total["akhir"] - rest),
         end=number(total["akhir"]),
+        rest=number(rest),
     )
     if rest:
         sentence += " " + _(
-            "dengan sisa {rest}: {odd} aduan masuk dengan waktu bertentangan tidak masuk tumpukan.",
-            rest=number(rest),
-            odd=number(total["bertentangan"]),
+            "{odd} aduan masuk dengan waktu bertentangan dan tidak masuk tumpukan.", odd=number(total["bertentangan"])
         )
-    else:
-        sentence += " " + _("tanpa sisa.")
     st.markdown(sentence)
     days = max(f.elapsed_days, 1)
     shown = pd.DataFrame(
@@ -375,7 +373,7 @@ def silent(view: View) -> None:
     never = [feed for feed in rows if feed.is_open and feed.newest is None]
     st.caption(
         _(
-            "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Terlambat: lebih lama dari 95 % jedanya, dan lebih dari 6 jam. Turun tajam: pekan utuh terakhir di bawah batas goyangan biasa 12 pekan sebelumnya. Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
+            "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Terlambat: lebih lama dari 95 % jedanya, dan lebih dari 6 jam. Turun tajam: 7 hari utuh terakhir di bawah batas goyangan biasa 12 pekan sebelumnya. Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
         )
     )
     if not quiet and not never and not late and not drops:
@@ -393,7 +391,7 @@ def silent(view: View) -> None:
     for feed in late:
         st.markdown(
             _(
-                "**{name}**: terlambat {time}, terakhir {moment}; 95 % jedanya paling lama {usual}.",
+                "**{name}**: terlambat, {time} tanpa aduan, terakhir {moment}; 95 % jedanya paling lama {usual}.",
                 name=plain(feed.name),
                 time=hours(feed.hours_silent),
                 moment=moment(feed.newest),
@@ -403,7 +401,7 @@ def silent(view: View) -> None:
     for name, last, low, mean in drops:
         st.markdown(
             _(
-                "**{name}**: turun tajam, {last} aduan pekan lalu; biasanya {mean}, batas bawahnya {low}.",
+                "**{name}**: turun tajam, {last} aduan dalam 7 hari utuh terakhir; biasanya {mean}, batas bawahnya {low}.",
                 name=plain(name),
                 last=number(last),
                 mean=number(mean, 1),

@@ -123,7 +123,9 @@ def verdict(two: Pair, measure: str, found: Gap) -> str:
         )
     adjusted = found.adjusted
     if adjusted is None:
-        return _("Tidak ada jenis aduan dan kelompok SKPD yang menerima keduanya: perbedaan tidak dapat disesuaikan.")
+        return _(
+            "Tidak ada kelompok SKPD yang menerima jenis aduan yang sama dari keduanya: perbedaan tidak dapat disesuaikan."
+        )
     if adjusted.low <= 0 <= adjusted.high:
         return _(
             "Tidak ada perbedaan yang dapat ditunjukkan antara {a} dan {b} pada jenis aduan dan kelompok SKPD yang sama ({value} poin, 95 %: {low} sampai {high}).",
@@ -133,26 +135,27 @@ def verdict(two: Pair, measure: str, found: Gap) -> str:
             low=_points(adjusted.low),
             high=_points(adjusted.high),
         )
-    low, high = sorted((abs(adjusted.low), abs(adjusted.high)))
-    parts = {
-        "a": two.a_name,
-        "b": two.b_name,
-        "value": number(100 * abs(adjusted.difference), 1),
-        "low": number(100 * low, 1),
-        "high": number(100 * high, 1),
-    }
+    edges = sorted((abs(adjusted.low), abs(adjusted.high)))
     worse = adjusted.difference < 0
     if measure in ("tepat-waktu", "koordinasi"):
-        return (
-            _("{a} dilayani {value} poin lebih lambat ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.", **parts)
+        words = (
+            _("{a} dilayani {value} poin lebih lambat ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.")
             if worse
-            else _("{a} dilayani {value} poin lebih cepat ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.", **parts)
+            else _("{a} dilayani {value} poin lebih cepat ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.")
         )  # fmt: skip
-    return (
-        _("{a} {value} poin lebih buruk ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.", **parts)
-        if worse
-        else _("{a} {value} poin lebih baik ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.", **parts)
-    )  # fmt: skip
+    else:
+        words = (
+            _("{a} {value} poin lebih buruk ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.")
+            if worse
+            else _("{a} {value} poin lebih baik ({low} sampai {high}) daripada {b} pada jenis aduan dan kelompok SKPD yang sama.")
+        )  # fmt: skip
+    return words.format(
+        a=two.a_name,
+        b=two.b_name,
+        value=number(100 * abs(adjusted.difference), 1),
+        low=number(100 * edges[0], 1),
+        high=number(100 * edges[1], 1),
+    )
 
 
 @card(height=420)
@@ -191,7 +194,7 @@ def answer(view: View, two: Pair, measure: str) -> None:
     if found.adjusted is not None:
         st.caption(
             _(
-                "Disesuaikan: Mantel-Haenszel atas {strata} strata kelompok SKPD × kategori yang memuat keduanya; {used} aduan {a} terpakai. Strata yang jarang digabung.",
+                "Disesuaikan: Mantel-Haenszel atas {strata} strata kelompok SKPD × kategori yang memuat keduanya; {used} dari aduan {a} terpakai. Strata yang jarang digabung.",
                 strata=number(found.adjusted.strata),
                 used=percent(found.adjusted.used, 1, 0),
                 a=two.a_name,
@@ -315,7 +318,7 @@ def duration(view: View, two: Pair) -> None:
         return
     a, b = (known.median for known in curves.values())
     takeaway = _(
-        "Separuh aduan {a} selesai dalam {ta}, {b} dalam {tb}.",
+        "Waktu sampai separuh aduan selesai: {a} {ta}, {b} {tb}.",
         a=two.a_name,
         ta=_or_more(a, curves[two.a_name]),
         b=two.b_name,
@@ -367,7 +370,7 @@ SHOWN = 30
 def _where(view: View, two: Pair, measure: str) -> str:
     rows = by_unit(view, two, measure)
     if len(rows) < 2:
-        st.info(_("Belum ada dua SKPD yang menerima aduan dari kedua kanal pada ukuran ini."))
+        st.info(_("Kurang dari dua SKPD menerima aduan dari kedua kanal pada ukuran ini."))
         return ""
     worse, better = int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
     takeaway = _(
@@ -381,7 +384,7 @@ def _where(view: View, two: Pair, measure: str) -> str:
     st.markdown(plain(takeaway))
     st.caption(
         _(
-            "Selisih per SKPD ditarik ke rata-rata semuanya menurut sedikitnya aduan (menyusut), dengan selang 95 %; tanpa penyesuaian jenis aduan. Digambar paling banyak {n}, yang paling merugikan dulu.",
+            "Selisih per SKPD ditarik ke rata-rata semuanya menurut sedikitnya aduan (disusutkan), dengan selang 95 %; tanpa penyesuaian jenis aduan. Digambar paling banyak {n}, yang paling rendah dulu.",
             n=SHOWN,
         )
     )
@@ -417,7 +420,7 @@ def where(view: View, two: Pair, measure: str) -> None:
     )
     count = st.column_config.NumberColumn
     columns = {
-        "points": count(_("Selisih menyusut (poin)"), format="localized"),
+        "points": count(_("Selisih disusutkan (poin)"), format="localized"),
         "from_": count(_("95 % dari"), format="localized"),
         "until": count(_("sampai"), format="localized"),
         "share1": count(f"{two.a} (%)", format="localized"),
@@ -459,7 +462,7 @@ def when(view: View, two: Pair, measure: str) -> None:
     if len(rows) < 3:
         st.info(
             _(
-                "Belum cukup data: perlu sedikitnya tiga bulan yang masing-masing memuat {n} aduan dari kedua kanal.",
+                "Belum cukup data: perlu sedikitnya tiga bulan yang masing-masing memuat sedikitnya {n} aduan dari masing-masing kanal.",
                 n=LEAST,
             )
         )
@@ -557,7 +560,7 @@ def _variables(view: View, two: Pair) -> list[tuple[str, list[str], str]]:
                 measures()["koordinasi"].label + ": " + sides(coordination),
                 measures()["tl-ditolak"].label + ": " + sides(refused),
             ],
-            _("Sikap tidak terukur di basis data; yang terlihat hanya langkah pertama dan pekerjaan yang ditolak, yang juga bergantung pada pemeriksa."),
+            _("Sikap tidak terukur di basis data; yang terlihat hanya langkah pertama dan pekerjaan yang ditolak; penolakan juga bergantung pada pemeriksa."),
         ),
         (
             _("Struktur birokrasi"),
