@@ -36,6 +36,8 @@ LIST = Page("daftar", "daftar", "set=terlambat", "Daftar aduan")
 PAGES = {
     START: "",
     Page("kanal", "kanal", "", "Kanal"): "pages/kanal/kanal.py",
+    Page("kanal-pola", "kanal-pola", "", "Pola kanal"): "pages/kanal/pola.py",
+    Page("lapor-jaki", "lapor-jaki", "", "LAPOR dan JAKI"): "pages/kanal/lapor_jaki.py",
     Page("peringkat", "peringkat", "", "Peringkat SKPD"): "pages/skpd/peringkat.py",
     Page("corong", "corong", "kelompok=kelurahan", "Corong SKPD"): "pages/skpd/corong.py",
     Page("sinyal", "sinyal", "kelompok=sudin", "Sinyal SKPD"): "pages/skpd/sinyal.py",
@@ -131,18 +133,18 @@ def record(url: str) -> dict[Page, list[floor.Question]]:
     return asked
 
 
-SKPD = ("peringkat", "corong", "sinyal", "rapor")
+LARGE = ("kanal", "kanal-pola", "lapor-jaki", "peringkat", "corong", "sinyal", "rapor")
 RANKS, WHAT_IF = "ranks of 267 units, 10,000 draws", "what-if: two such ranks"
 STATISTICS = {RANKS: 0.15, WHAT_IF: 0.3}
 
 
 def desk(plan: Plan, found: Measured) -> None:
-    """In a database of the size of Jakarta's: what the questions of the LAPOR pages and of the SKPD pages take alone, and
-    the SKPD pages cold."""
+    """In a database of the size of Jakarta's: what the questions of the LAPOR, channel and SKPD pages take alone, and the last
+    two cold."""
     with server.database(plan.desk) as url, floor.connect(url) as connection:
         asked = record(url)
         for page, questions in asked.items():
-            own = [question for question in questions if question.name.startswith(("lapor/", "skpd/"))]
+            own = [question for question in questions if question.name.startswith(("lapor/", "skpd/", "channels/"))]
             if not own:
                 continue
             floor.seconds(connection, own)
@@ -153,7 +155,7 @@ def desk(plan: Plan, found: Measured) -> None:
             app.wait()
             asyncio.run(load.cold(app.url, START))  # only now does it know its pages
             for page in asked:
-                if page.name in SKPD:
+                if page.name in LARGE:
                     asyncio.run(load.cold(app.url, page))
                     found.desk[page.name]["cold"] = [asyncio.run(load.cold(app.url, page)) for _ in range(plan.cold)]
 
@@ -269,7 +271,7 @@ def targets(found: Measured) -> list[Target]:
     for name, page in found.pages.items():
         aims.append(Target(f"{name}: warm rerun", median(page["warm"]), 0.06, "ms"))
     for name, page in found.desk.items():
-        most = 0.5 if name in SKPD else 0.3
+        most = 0.5 if name in LARGE else 0.3
         aims.append(Target(f"{name}: SQL at {found.about['desk']}", median(page["floor"]), most, "ms"))
         if "cold" in page:
             aims.append(

@@ -35,9 +35,9 @@ GROUPS = np.array([*(GROUP.get(kind, "lain") for kind in REF.unit_kinds), "lain"
 CATEGORIES = np.array([*REF.categories, "", 'NULL"', *UNKNOWN_CATEGORIES])
 CODES = np.array([c.code for c in REF.channels])
 
-SEEDS, SAMPLES = range(16), 30  # made-up cities, and samples of the published volume drawn in each
+SEEDS, SAMPLES = range(12), 30  # made-up cities, and samples of the published volume drawn in each
 EQUAL_SEEDS = range(10)  # the same where there is no gap
-UNIT_SEEDS, UNIT_SAMPLES = range(8), 8
+UNIT_SEEDS, UNIT_SAMPLES = range(12), 3
 LAPOR_TRUTH, JAKI_TRUTH = 100, 2  # complaints the truth is known by, in published volumes
 
 
@@ -201,7 +201,7 @@ def noise_of(cells: pd.DataFrame, share: pd.Series) -> float:
 
 def test_the_interval_holds_the_true_gap() -> None:
     found = each(against_truth, SEEDS)
-    assert len(found) == 480 and found["n1"].mean() == pytest.approx(695, rel=0.05)
+    assert len(found) == 360 and found["n1"].mean() == pytest.approx(695, rel=0.05)
     assert (found["noise"] / found["error"] ** 2).mean() < 0.03
     held = found["true"].between(found["low"], found["high"])
     assert 0.93 <= held.mean() <= 0.97
@@ -218,10 +218,9 @@ def without_a_gap(a: str, b: str, ref: Reference = REF, times: int = 1, samples:
 
     def measure(seed: int) -> pd.DataFrame:
         one = cells_of(due(seed, a, volume(a, times * samples), ref), samples)
-        alone = b == "JAKI"  # so many that all samples may share them
-        other = cells_of(
-            due(seed, b, volume(b, 1 if alone else times * samples), ref, skip=1_000), 1 if alone else samples
-        )
+        # JAKI is so many that two draws serve all samples.
+        parts, size = (2, volume(b, 2)) if b == "JAKI" else (samples, volume(b, times * samples))
+        other = cells_of(due(seed, b, size, ref, skip=1_000), parts)
         found = []
         for part in range(samples):
             cells = pd.concat([one[part], other[part % len(other)]])
@@ -281,14 +280,14 @@ def test_what_complaints_are_about_is_no_gap(fair_to_lapor: Reference) -> None:
 # Which SKPD serves LAPOR worse?
 
 
-def units(seed: int) -> pd.DataFrame:
+def units(seed: int, ref: Reference = REF) -> pd.DataFrame:
     """The rows of pair.by_unit over some samples, with the unit's true factor and true difference of shares."""
-    lapor = cells_of(due(seed, "LAPOR", volume("LAPOR", UNIT_SAMPLES)), UNIT_SAMPLES, by_unit=True)
-    jaki = cells_of(due(seed, "JAKI", volume("JAKI")), by_unit=True)[0]
+    lapor = cells_of(due(seed, "LAPOR", volume("LAPOR", UNIT_SAMPLES), ref), UNIT_SAMPLES, by_unit=True)
+    jaki = cells_of(due(seed, "JAKI", volume("JAKI"), ref), by_unit=True)[0]
     known = pd.concat(
         [
-            due(seed, "LAPOR", volume("LAPOR", 2 * LAPOR_TRUTH), skip=1_000),
-            due(seed, "JAKI", volume("JAKI", JAKI_TRUTH), skip=1_000),
+            due(seed, "LAPOR", volume("LAPOR", 2 * LAPOR_TRUTH), ref, skip=1_000),
+            due(seed, "JAKI", volume("JAKI", JAKI_TRUTH), ref, skip=1_000),
         ]
     )
     share = known.groupby(["unit", "channel"])["x"].mean().unstack()
@@ -307,7 +306,7 @@ def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seldom of those that do not delay LAPOR, nearly never against the truth, mostly of those that do and get enough."""
     monkeypatch.setattr(pair, "_cells", lambda view, _two, _measure: view.cells)
     found = each(units, UNIT_SEEDS).query("code != '?'")
-    assert len(found) > 10_000
+    assert len(found) > 6_000
     worse, better = found["high"] < 0, found["low"] > 0
     alike, slow = found["factor"] == 1, found["factor"] > 2
     assert worse[alike].mean() < 0.05
@@ -318,6 +317,18 @@ def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
     assert worse[found["true"] >= 0].mean() < 0.02 and (found["true"][worse] >= 0).mean() < 0.01
     assert better[found["true"] <= 0].mean() < 0.01
     assert found["true"].between(found["low"], found["high"]).mean() >= 0.90
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="DEFECT: the error of a unit depends on its own outcome, so units whose one complaint went well weigh most",
+)
+def test_no_skpd_is_praised_where_all_treat_lapor_alike(
+    fair_to_lapor: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair, "_cells", lambda view, _two, _measure: view.cells)
+    found = each(lambda seed: units(seed, fair_to_lapor), UNIT_SEEDS)
+    assert ((found["low"] > 0) | (found["high"] < 0)).mean() < 0.025
 
 
 # A made city in which the plain figures mislead.
