@@ -266,7 +266,7 @@ def fair_to_lapor(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reference]:
 def test_no_gap_is_claimed_of_lapor_where_there_is_none(fair_to_lapor: Reference) -> None:
     found = without_a_gap("LAPOR", "JAKI", fair_to_lapor)
     assert len(found) == 300
-    assert 0.93 <= found["held"].mean() <= 0.97
+    assert 0.92 <= found["held"].mean() <= 0.98  # of 300: the standard error is 1.3 points
     assert abs(found["difference"].mean()) < 0.003
 
 
@@ -307,7 +307,7 @@ def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pair, "_cells", lambda view, _two, _measure: view.cells)
     found = each(units, UNIT_SEEDS).query("code != '?'")
     assert len(found) > 6_000
-    worse, better = found["high"] < 0, found["low"] > 0
+    worse, better = found["claim"] < 0, found["claim"] > 0
     alike, slow = found["factor"] == 1, found["factor"] > 2
     assert worse[alike].mean() < 0.05
     assert worse[slow].mean() > 4 * worse[alike].mean()
@@ -319,16 +319,12 @@ def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["true"].between(found["low"], found["high"]).mean() >= 0.90
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="DEFECT: the error of a unit depends on its own outcome, so units whose one complaint went well weigh most",
-)
 def test_no_skpd_is_praised_where_all_treat_lapor_alike(
     fair_to_lapor: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pair, "_cells", lambda view, _two, _measure: view.cells)
     found = each(lambda seed: units(seed, fair_to_lapor), UNIT_SEEDS)
-    assert ((found["low"] > 0) | (found["high"] < 0)).mean() < 0.025
+    assert (found["claim"] != 0).mean() < 0.025
 
 
 # A made city in which the plain figures mislead.

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.analysis.rates import difference
-from dashboard.analysis.stratified import Z95, Adjusted, mantel_haenszel, strata
+from dashboard.analysis.rates import difference, wilson
+from dashboard.analysis.stratified import Adjusted, mantel_haenszel, strata
 
 Stratum = tuple[int, int, int, int]  # x1, n1, x2, n2
 
@@ -35,15 +35,13 @@ def width(found: Adjusted) -> float:
 
 
 def test_two_strata_by_hand() -> None:
-    """Weights 200/30 and 100/20, differences .05 and -.1; P = -700/900 + 100/400, Q = 70/60 + 46/40."""
+    """Weights 4/7 and 3/7: shares .5857 and .6; they count as 1/(16/490 + 9/490) = 19.6 and 1/(16/980 + 9/490) complaints."""
     found = of([(8, 10, 15, 20), (3, 10, 4, 10)])
     assert found.difference == pytest.approx(-1 / 70)
-    error = np.sqrt(-1 / 70 * (-7 / 9 + 1 / 4) + 7 / 6 + 23 / 20) / (35 / 3)
-    assert error == pytest.approx(0.130674, abs=1e-6)
-    assert (found.low, found.high) == (
-        pytest.approx(-1 / 70 - 1.959964 * error),
-        pytest.approx(-1 / 70 + 1.959964 * error),
-    )
+    p1, p2, n1, n2 = 41 / 70, 0.6, 19.6, 980 / 34
+    (low1, low2), (high1, high2) = wilson([p1 * n1, p2 * n2], [n1, n2])
+    assert found.low == pytest.approx(p1 - p2 - np.hypot(p1 - low1, high2 - p2))
+    assert found.high == pytest.approx(p1 - p2 + np.hypot(high1 - p1, p2 - low2))
     assert (found.strata, found.used) == (2, 1.0)
 
 
@@ -59,7 +57,7 @@ def test_one_stratum_is_the_crude_difference(row: Stratum) -> None:
 def test_one_large_stratum_has_the_interval_of_two_binomials() -> None:
     found = of([(1400, 2000, 6500, 8000)])
     error = np.sqrt(0.7 * 0.3 / 2000 + 0.8125 * 0.1875 / 8000)
-    assert width(found) == pytest.approx(2 * Z95 * error, rel=0.02)
+    assert width(found) == pytest.approx(2 * 1.959964 * error, rel=0.02)
 
 
 def test_simpson() -> None:
@@ -122,9 +120,7 @@ def test_the_other_way_round_is_the_mirror(rows: list[Stratum]) -> None:
 def test_ten_times_the_complaints_narrow_it(rows: list[Stratum]) -> None:
     once, ten = of(rows), of([tuple(10 * value for value in row) for row in rows])  # type: ignore[misc]
     assert ten.difference == pytest.approx(once.difference)
-    assert once.low - 1e-6 <= ten.low and ten.high <= once.high + 1e-6
-    if once.low > -1 and once.high < 1:
-        assert width(ten) == pytest.approx(width(once) / np.sqrt(10), abs=1e-6)
+    assert width(ten) < 0.75 * width(once)
 
 
 @given(table, st.randoms(use_true_random=False))
@@ -176,24 +172,18 @@ def test_a_gap_that_differs_between_strata() -> None:
     assert 0.93 <= coverage(p2 + lot.uniform(-0.4, 0.05, 40), n1, p2, n2) <= 0.97
 
 
-NEAR_ONE = "DEFECT: where nearly all of a's few complaints go well, the variance of Sato leaves nothing for chance"
-
-
-@pytest.mark.xfail(strict=True, reason=NEAR_ONE)
 @pytest.mark.parametrize("n1", [10, 30, 60])
 def test_few_complaints_that_nearly_all_go_well(n1: int) -> None:
     """As measures tl-ditolak and laporan-ulang are, of one SKPD or a short period: LAPOR is served just as JAKI is."""
     assert coverage(np.array([0.97]), np.array([n1]), np.array([0.97]), np.array([9_000])) >= 0.93
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR_ONE)
 def test_ten_that_all_went_well_prove_nothing() -> None:
     found, crude = of([(10, 10, 9_000, 9_300)]), difference(10, 10, 9_000, 9_300)
     assert crude is not None and crude[1] < 0  # Newcombe's interval knows better
     assert found.low <= 0
 
 
-@pytest.mark.xfail(strict=True, reason=NEAR_ONE)
 def test_all_or_nothing_still_leaves_chance() -> None:
     assert width(of([(10, 10, 12, 12)])) > 0.1 and width(of([(0, 10, 12, 12)])) > 0.1
 
@@ -226,7 +216,7 @@ def test_counts_of_a_stratum() -> None:
 
 def test_five_of_both_sides_stand_alone_and_four_are_pooled() -> None:
     found = named(strata(made(("g", "p", 5, 5), ("g", "q", 4, 50), ("g", "r", 50, 4)), "A", "B"))
-    assert found == {("g", "p"): [4, 5, 4, 5], ("g", ""): [3 + 49, 54, 49 + 3, 54]}
+    assert found == {("g", "p"): [4, 5, 4, 5], ("g", "*"): [3 + 49, 54, 49 + 3, 54]}
 
 
 def test_sparse_ones_are_pooled_in_their_group() -> None:
@@ -235,7 +225,7 @@ def test_sparse_ones_are_pooled_in_their_group() -> None:
             made(("g", "p", 3, 9), ("g", "q", 2, 9), ("h", "p", 4, 90), ("h", "q", 1, 9), ("h", "r", 8, 8)), "A", "B"
         )
     )
-    assert found == {("g", ""): [3, 5, 16, 18], ("h", ""): [3, 5, 97, 99], ("h", "r"): [7, 8, 7, 8]}
+    assert found == {("g", "*"): [3, 5, 16, 18], ("h", "*"): [3, 5, 97, 99], ("h", "r"): [7, 8, 7, 8]}
 
 
 def test_what_stays_sparse_is_pooled_over_all_groups() -> None:
@@ -244,17 +234,17 @@ def test_what_stays_sparse_is_pooled_over_all_groups() -> None:
             made(("g", "p", 2, 9), ("g", "q", 2, 9), ("h", "p", 3, 90), ("k", "p", 5, 0), ("k", "q", 0, 4)), "A", "B"
         )
     )
-    assert found == {("", ""): [1 + 1 + 2 + 4, 12, 8 + 8 + 89 + 3, 112]}
+    assert found == {("*", "*"): [1 + 1 + 2 + 4, 12, 8 + 8 + 89 + 3, 112]}
 
 
 def test_the_last_pool_may_stay_sparse() -> None:
-    assert named(strata(made(("g", "p", 2, 9), ("h", "p", 1, 9)), "A", "B")) == {("", ""): [1, 3, 16, 18]}
+    assert named(strata(made(("g", "p", 2, 9), ("h", "p", 1, 9)), "A", "B")) == {("*", "*"): [1, 3, 16, 18]}
 
 
 def test_unknown_channels_give_zeros() -> None:
     known = made(("g", "p", 9, 9), ("h", "q", 9, 9))
     found = strata(known, "A", "Z")
-    assert named(found) == {("", ""): [16, 18, 0, 0]}
+    assert named(found) == {("*", "*"): [16, 18, 0, 0]}
     assert mantel_haenszel(found["x1"], found["n1"], found["x2"], found["n2"]) is None
     for nothing in (strata(known, "Y", "Z"), strata(known.iloc[:0], "A", "B")):
         assert list(nothing.columns) == ["group", "category", "x1", "n1", "x2", "n2"] and nothing.empty
@@ -283,7 +273,7 @@ def test_nothing_is_lost(drawn: list[tuple[tuple[str, str, str], tuple[int, int]
         assert (found[x].sum(), found[n].sum()) == (mine["x"].sum(), mine["n"].sum())
     assert (found["x1"] <= found["n1"]).all() and (found["x2"] <= found["n2"]).all()
     # Only the pool of everything may be sparse, and no stratum is there twice.
-    assert (found[found["group"] != ""][["n1", "n2"]] >= 5).all(axis=None)
+    assert (found[found["group"] != "*"][["n1", "n2"]] >= 5).all(axis=None)
     assert not found.duplicated(["group", "category"]).any()
     lot.shuffle(rows)
     pd.testing.assert_frame_equal(strata(cells(*rows), "A", "B"), found)

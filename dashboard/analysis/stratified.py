@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-Z95 = 1.959964
+from dashboard.analysis.rates import wilson
+
+POOL = "*"  # category, and group, of what was pooled
 SPARSE = 5  # complaints of either side; a stratum with fewer is pooled with the other sparse ones of its group
 
 
@@ -29,8 +31,9 @@ class Adjusted:
 def mantel_haenszel(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) -> Adjusted | None:
     """Common difference of shares over strata, one entry a stratum; None where no stratum has both sides.
 
-    Weights n1 n2 / (n1 + n2) (Greenland & Robins, Biometrics 1985;41:55); variance after Sato, Biometrics 1989;45:1323,
-    which holds for a few large strata and for many sparse ones.
+    Weights n1 n2 / (n1 + n2) (Greenland & Robins, Biometrics 1985;41:55). The interval is Newcombe's with the same weights (Yan
+    & Su, Stat Biopharm Res 2010;2:329): Wilson's limits of both weighted shares, combined by squares. With one stratum it is
+    Newcombe's own, and it holds where nearly every complaint went well, where the usual variances find none.
     """
     x1, n1, x2, n2 = (np.asarray(values, dtype=float) for values in (x1, n1, x2, n2))
     both = (n1 > 0) & (n2 > 0)
@@ -38,21 +41,25 @@ def mantel_haenszel(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) 
         return None
     used = float(n1[both].sum() / n1.sum())
     x1, n1, x2, n2 = x1[both], n1[both], x2[both], n2[both]
-    total = n1 + n2
-    weight = float(np.sum(n1 * n2 / total))
-    difference = float(np.sum((x1 * n2 - x2 * n1) / total)) / weight
-    p = np.sum((n1**2 * x2 - n2**2 * x1 + n1 * n2 * (n2 - n1) / 2) / total**2)
-    q = np.sum((x1 * (n2 - x2) + x2 * (n1 - x1)) / (2 * total))
-    error = float(np.sqrt(max(difference * p + q, 0.0))) / weight
-    low, high = max(difference - Z95 * error, -1.0), min(difference + Z95 * error, 1.0)
-    return Adjusted(difference, low, high, int(both.sum()), used)
+    weight = n1 * n2 / (n1 + n2)
+    weight = weight / weight.sum()
+    sides = []
+    for x, n in ((x1, n1), (x2, n2)):
+        share, size = float(np.sum(weight * x / n)), float(1.0 / np.sum(weight**2 / n))
+        low, high = wilson(share * size, size)
+        sides.append((share, float(low), float(high)))
+    (p1, low1, high1), (p2, low2, high2) = sides
+    difference = p1 - p2
+    below, above = float(np.hypot(p1 - low1, high2 - p2)), float(np.hypot(high1 - p1, p2 - low2))
+    limits = max(difference - below, -1.0), min(difference + above, 1.0)
+    return Adjusted(difference, *limits, int(both.sum()), used)
 
 
 def strata(cells: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """One row a stratum (group of SKPD x category) of two channels: group, category, x1, n1 (a), x2, n2 (b).
 
     ``cells``: group, category, channel, n, x. Strata with fewer than 5 complaints of either side are pooled with the other
-    such ones of their group, and where these stay as sparse, with those of all groups.
+    such ones of their group, and where these stay as sparse, with those of all groups, under the name POOL.
     """
     sides = cells[cells["channel"].isin((a, b))]
     wide = sides.pivot_table(
@@ -63,6 +70,6 @@ def strata(cells: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     rows = wide.reset_index()
     for keys in (["category"], ["group", "category"]):
         sparse = rows[["n1", "n2"]].min(axis=1) < SPARSE
-        pooled = rows.assign(**{key: rows[key].where(~sparse, "") for key in keys})
+        pooled = rows.assign(**{key: rows[key].where(~sparse, POOL) for key in keys})
         rows = pooled.groupby(["group", "category"], as_index=False, sort=True)[["x1", "n1", "x2", "n2"]].sum()
     return rows

@@ -338,14 +338,18 @@ def _or_more(value: float | None, known: Curve) -> str:
 
 @still
 def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
-    """One row a SKPD with complaints of both: code, name, x1, n1, x2, n2, value, low, high (shrunk difference), worst first."""
+    """One row a SKPD with complaints of both: code, name, x1, n1, x2, n2, value, low, high (shrunk difference), claim; worst first.
+
+    ``claim``: -1 where a is served worse, 1 better, 0 where neither can be shown: both the shrunk interval and the unit's own
+    (Newcombe) must leave out 0, so that no unit is spoken of on the strength of the others alone.
+    """
     cells = _cells(view, two, measure)
     wide = cells.pivot_table(index="unit", columns="channel", values=["x", "n"], aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=[(name, side) for name in ("x", "n") for side in (two.a, two.b)], fill_value=0)
     wide.columns = ["x1", "x2", "n1", "n2"]
     rows = wide[(wide["n1"] > 0) & (wide["n2"] > 0)].reset_index(names="code")
     if len(rows) < 2:
-        return rows.assign(name=rows["code"], value=np.nan, low=np.nan, high=np.nan)
+        return rows.assign(name=rows["code"], value=np.nan, low=np.nan, high=np.nan, claim=0)
     # The shares as they are, without bias; their errors with the channel's own share counted as four complaints more,
     # because 2 of 2 says little.
     y, s2 = 0.0, 0.0
@@ -360,6 +364,10 @@ def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
         low=value - 1.96 * error,
         high=value + 1.96 * error,
     )
+    own = [difference(row.x1, row.n1, row.x2, row.n2) or (0.0, -1.0, 1.0) for row in rows.itertuples()]
+    worse = (rows["high"] < 0) & np.array([high < 0 for _gap, _low, high in own])
+    better = (rows["low"] > 0) & np.array([low > 0 for _gap, low, _high in own])
+    rows["claim"] = better.astype(int) - worse.astype(int)
     return rows.sort_values(["value", "name"], ignore_index=True)
 
 
@@ -372,7 +380,7 @@ def _where(view: View, two: Pair, measure: str) -> str:
     if len(rows) < 2:
         st.info(_("Kurang dari dua SKPD menerima aduan dari kedua kanal pada ukuran ini."))
         return ""
-    worse, better = int((rows["high"] < 0).sum()), int((rows["low"] > 0).sum())
+    worse, better = int((rows["claim"] < 0).sum()), int((rows["claim"] > 0).sum())
     takeaway = _(
         "Pada {worse} dari {units} SKPD {a} dilayani lebih buruk daripada {b}, pada {better} lebih baik; pada sisanya tidak ada perbedaan yang dapat ditunjukkan.",
         worse=number(worse),
@@ -384,7 +392,7 @@ def _where(view: View, two: Pair, measure: str) -> str:
     st.markdown(plain(takeaway))
     st.caption(
         _(
-            "Selisih per SKPD ditarik ke rata-rata semuanya menurut sedikitnya aduan (disusutkan), dengan selang 95 %; tanpa penyesuaian jenis aduan. Digambar paling banyak {n}, yang paling rendah dulu.",
+            "Selisih per SKPD ditarik ke rata-rata semuanya menurut sedikitnya aduan (disusutkan), dengan selang 95 %; tanpa penyesuaian jenis aduan. Dapat ditunjukkan: selang itu dan selang SKPD itu sendiri sama-sama tidak memuat nol. Digambar paling banyak {n}, yang paling rendah dulu.",
             n=SHOWN,
         )
     )
@@ -417,12 +425,14 @@ def where(view: View, two: Pair, measure: str) -> None:
         until=(100 * rows["high"]).round(1),
         share1=(100 * rows["x1"] / rows["n1"]).round(1),
         share2=(100 * rows["x2"] / rows["n2"]).round(1),
+        says=rows["claim"].map({-1: _("lebih buruk"), 0: "", 1: _("lebih baik")}),
     )
     count = st.column_config.NumberColumn
     columns = {
         "points": count(_("Selisih disusutkan (poin)"), format="localized"),
         "from_": count(_("95 % dari"), format="localized"),
         "until": count(_("sampai"), format="localized"),
+        "says": st.column_config.TextColumn(_("Dapat ditunjukkan")),
         "share1": count(f"{two.a} (%)", format="localized"),
         "n1": count(f"{two.a} (n)", format="localized"),
         "share2": count(f"{two.b} (%)", format="localized"),
