@@ -39,13 +39,13 @@ def units() -> pd.DataFrame:
     return read("skpd/units")
 
 
-@question()
+@question(entries=50)  # thousands of rows each
 def cells(filters: Filters, measure: str) -> pd.DataFrame:
     """One row a unit and cell: unit, category, channel, due_source, n, x. The filter SKPD does not narrow it."""
     return read("skpd/cells", **_scope(filters, measure))
 
 
-@question()
+@question(entries=50)  # thousands of rows each
 def spells(filters: Filters, units: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row a SKPD: code, aduan, and arrays hour, entered, left_risk, settled over the stays of complaints with it."""
     return read("skpd/spells", **_scope(filters, "waktu-tengah", units))
@@ -58,7 +58,7 @@ def weeks(filters: Filters, measure: str, number: int) -> Filters:
     return replace(filters, first=last - timedelta(days=7 * number - 1), last=last)
 
 
-@question()
+@question(entries=50)  # thousands of rows each
 def weekly(filters: Filters, measure: str, units: tuple[str, ...]) -> pd.DataFrame:
     """One row a unit and week of the period (from 0): unit, week, n, x."""
     parameters = _scope(filters, measure, units)

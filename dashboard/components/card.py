@@ -17,7 +17,7 @@ Rest = ParamSpec("Rest")
 R = TypeVar("R")
 
 
-@st.cache_data(ttl=1800, max_entries=500, show_spinner=False)
+@st.cache_data(ttl=1800, max_entries=300, show_spinner=False)
 def _once(
     name: str,
     look: str,

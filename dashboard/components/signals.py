@@ -31,7 +31,7 @@ FLOOD = (3.0, 5)  # a day of so many times the usual (median) number of complain
 
 @dataclass(frozen=True)
 class Series:
-    """The weeks of one unit: week (its first day), n, x, value (0 to 1), mark, words; and what they say."""
+    """The weeks of one unit: week (its first day), n, x, value (0 to 1), signal, mark, why; and what they say."""
 
     code: str
     name: str
@@ -101,13 +101,17 @@ def _one(code: str, name: str, data: pd.DataFrame, marks_: pd.DataFrame, target:
     if len(data) < POINTS:
         return None
     chart = xmr(data["x"] / data["n"])
-    words = [
-        f"{day(row.first, short=True)}: {percent(row.x, row.n)} (n = {number(row.n)})"
+    shown = data.assign(value=chart.values, signal=chart.signal)
+    return Series(code, name, shown.drop(columns="week").rename(columns={"first": "week"}), chart, target)
+
+
+def _words(data: pd.DataFrame) -> list[str]:
+    """Each week of a series in words: only of those that are drawn, for dates take time."""
+    return [
+        f"{day(row.week, short=True)}: {percent(row.x, row.n)} (n = {number(row.n)})"
         + (f" · {row.why}" if row.why else "")
         for row in data.itertuples()
     ]
-    shown = data.assign(value=chart.values, signal=chart.signal, words=words)
-    return Series(code, name, shown.drop(columns="week").rename(columns={"first": "week"}), chart, target)
 
 
 def fixed_target(measure: str) -> float | None:
@@ -150,10 +154,11 @@ def drawn(series: Series, *, title: str, tall: int = 150) -> None:
     chart = series.chart
     icon, words = variations()[series.variation]
     sure, sure_words = assurances()[series.assurance]
-    last = series.data.iloc[-1]
+    data = series.data.assign(words=_words(series.data))
+    last = data.iloc[-1]
     alt = f"{title}: {words}, {sure_words}. {last['words']}."
     options = {"mean": chart.mean, "low": chart.low, "high": chart.high, "target": series.target, "title": title}
-    draw(marks.xmr, series.data[["week", "value", "signal", "mark", "words"]], alt=alt, height=tall, **options)
+    draw(marks.xmr, data[["week", "value", "signal", "mark", "words"]], alt=alt, height=tall, **options)
     colour = {"worse": "orange", "better": "blue"}.get(series.variation)
     strong = f":{colour}[{icon} **{words}**]" if colour else f"{icon} {words}"
     trial = " · " + _("batas sementara") if chart.is_trial else ""
