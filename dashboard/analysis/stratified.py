@@ -58,6 +58,8 @@ def mantel_haenszel(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) 
 def strata(cells: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """One row a stratum (group of SKPD x category) of two channels: group, category, x1, n1 (a), x2, n2 (b).
 
+    A stratum that only one of them has stays as it is: it is no like to compare with.
+
     ``cells``: group, category, channel, n, x. Strata with fewer than 5 complaints of either side are pooled with the other
     such ones of their group, and where these stay as sparse, with those of all groups, under the name POOL.
     """
@@ -69,7 +71,7 @@ def strata(cells: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     wide.columns = ["x1", "x2", "n1", "n2"]
     rows = wide.reset_index()
     for keys in (["category"], ["group", "category"]):
-        sparse = rows[["n1", "n2"]].min(axis=1) < SPARSE
+        sparse = rows[["n1", "n2"]].min(axis=1).between(1, SPARSE - 1)
         pooled = rows.assign(**{key: rows[key].where(~sparse, POOL) for key in keys})
         rows = pooled.groupby(["group", "category"], as_index=False, sort=True)[["x1", "n1", "x2", "n2"]].sum()
     return rows

@@ -12,11 +12,12 @@ from dashboard.analysis.signals import xmr
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import LIST, Door, menu
+from dashboard.components.doors import LIST, Door, menu, named
 from dashboard.filters import View, choice
 from dashboard.formats import NONE, day, hours, number, percent, plain
 from dashboard.texts import _
 from queries import channels as asked
+from queries import moment
 from queries.filters import Filters
 
 SHOWN = 12
@@ -27,9 +28,16 @@ RECENT, BASE = 28, 56  # days that may be rising, and the days before that tell 
 def channel(view: View) -> str:
     """The channel of the page, from the address: the largest of the period without it."""
     names = view.choices["channels"]
-    received = asked.received(view.filters)
+    received = asked.received(_everything(view))
+    if view.filters.channels:
+        named(view, [_("Kanal (dipilih di sini)")])
     order = sorted(names, key=lambda code: -received.get(code, 0))
     return choice("ritme", _("Kanal"), {code: names[code] for code in order}, view, box=True)
+
+
+def _everything(view: View) -> Filters:
+    """The filters without the channel: the page has its own."""
+    return replace(view.filters, channels=())
 
 
 def weekdays() -> dict[int, str]:
@@ -43,7 +51,7 @@ def weekdays() -> dict[int, str]:
 def rhythm(view: View, code: str) -> None:
     """Weekday and hour of receipt of one channel."""
     st.header(_("Kapan orang mengadu"))
-    data = asked.rhythm(view.filters)
+    data = asked.rhythm(_everything(view))
     data = data[data["code"] == code]
     if data.empty:
         st.info(_("Tidak ada aduan dari kanal ini pada periode dan saringan ini."))
@@ -71,7 +79,7 @@ def rhythm(view: View, code: str) -> None:
 def first_step(view: View, code: str) -> None:
     """The time from receipt to the first coordination, by hour and by channel."""
     st.header(_("Berapa lama sampai ada yang melihat"))
-    data = asked.first_step(view.filters)
+    data = asked.first_step(_everything(view))
     every = data[data["hour"].isna()]
     if every.empty:
         st.info(_("Tidak ada koordinasi pertama yang tercatat pada periode dan saringan ini."))
@@ -106,7 +114,7 @@ def first_step(view: View, code: str) -> None:
 
 @still
 def _categories(view: View, code: str) -> list[Door]:
-    data = asked.categories(view.filters)
+    data = asked.categories(_everything(view))
     total, own = int(data["masuk"].sum()), data[data["code"] == code].set_index("category")["masuk"]
     mine = int(own.sum())
     if not mine:
@@ -173,7 +181,8 @@ def risen(filters: Filters) -> pd.DataFrame:
     last = filters.as_of.date() - timedelta(days=1)
     f = replace(filters, first=last - timedelta(days=RECENT + BASE - 1), last=filters.as_of.date())
     data = asked.category_days(f)
-    if data.empty:
+    oldest = moment.now().oldest
+    if data.empty or oldest is None or oldest.date() > f.first + timedelta(days=7):  # nothing tells what is usual
         return pd.DataFrame(columns=["category", "now", "before", "ratio", "signal_day", "last", "limit"])
     days = pd.date_range(f.first, filters.as_of.date())
     wide = data.pivot_table(index="category", columns="day", values="masuk", fill_value=0).reindex(

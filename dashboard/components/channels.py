@@ -108,7 +108,8 @@ def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
 def _published(filters: Filters, data: pd.DataFrame) -> list[str]:
     """Beside the published total of a calendar year, where the administrator has entered one and the period is that year."""
     year = filters.first.year
-    if (filters.first, filters.last) != (date(year, 1, 1), date(year, 12, 31)):
+    is_part = filters.channels or filters.skpds or filters.areas or filters.categories or filters.as_of < filters.until
+    if is_part or (filters.first, filters.last) != (date(year, 1, 1), date(year, 12, 31)):
         return []
     lines = []
     for code, total in published(year).items():
@@ -234,7 +235,7 @@ def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
     if cut != "kanal":
         geotag = {True: _("Geotag"), False: _("Bukan geotag")}
         names = {
-            row.name: (row.group_name or _("tanpa kelompok")) if cut == "kelompok" else geotag.get(row.is_geotagged, _("tidak dikenal"))
+            row.name: (_("tanpa kelompok") if pd.isna(row.group_name) else row.group_name) if cut == "kelompok" else geotag.get(row.is_geotagged, _("tidak dikenal"))
             for row in known.itertuples(index=False)
         }  # fmt: skip
         data["name"] = data["name"].map(names)

@@ -354,7 +354,7 @@ def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
     # because 2 of 2 says little.
     y, s2 = 0.0, 0.0
     for sign, x, n in ((1, rows["x1"], rows["n1"]), (-1, rows["x2"], rows["n2"])):
-        p = (x + 4 * x.sum() / n.sum()) / (n + 4)
+        p = (x + 4 * (x.sum() + 1) / (n.sum() + 2)) / (n + 4)
         y, s2 = y + sign * x / n, s2 + p * (1 - p) / n
     value, error = shrink_values(y, np.sqrt(s2))
     names = view.choices["skpds"]

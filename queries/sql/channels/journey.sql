@@ -5,8 +5,11 @@ with
 ,
 settled as (
     select s.channel_code as code, s.ews_count, s.rating,
-           (select greatest(count(*) - 1, 0) from dashboard.complaint_spell sp
-            where sp.complaint_id = s.id and sp.received_at <= :as_of) as handovers
+           (select count(*) from (
+                select sp.skpd_code, lag(sp.skpd_code) over (order by sp.received_at) as sender
+                from dashboard.complaint_spell sp
+                where sp.complaint_id = s.id and sp.received_at <= :as_of) stay
+            where stay.skpd_code <> stay.sender) as handovers
     from scope s
     where s.is_out
 )

@@ -11,8 +11,8 @@ select ch.code, ch.name, ch.group_name, ch.is_geotagged, ch.valid_from, ch.valid
        -- the flow: open when the period began and at its end (or :as_of), opened again, and what is in no stock
        count(s.id) filter (where not s.is_contradictory and s.created_at < :since
                            and (s.closed_at is null or s.closed_at >= :since))::int as awal,
-       count(s.id) filter (where not s.is_contradictory and s.created_at < least(:until, :as_of)
-                           and (s.closed_at is null or s.closed_at >= least(:until, :as_of)))::int as akhir,
+       count(s.id) filter (where not s.is_contradictory and s.created_at < :until
+                           and (s.closed_at is null or s.closed_at >= :until))::int as akhir,
        count(s.id) filter (where s.is_open and (
            select true from dashboard.complaint_event e
            where e.complaint_id = s.id and e.status = 'Selesai' and e.at <= :as_of limit 1))::int as dibuka_lagi,
