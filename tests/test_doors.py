@@ -465,7 +465,9 @@ class TestChannelPattern:
         for code in ("JAKI", "LAPOR", "TWITTER"):
             view = VIEWS[number] | {"ritme": code}
             at = is_well(opened(CHANNEL_PATTERN, **view))
-            asked = channels.categories(looked_at(view).filters)
+            asked = channels.categories(
+                replace(looked_at(view).filters, channels=())
+            )  # the page has a channel of its own
             own = asked[asked["code"] == code].set_index("category")["masuk"]
             links = doors_of(at)
             for link in links:
