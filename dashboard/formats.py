@@ -30,6 +30,12 @@ def percent(part: float, whole: float, digits: int = 1) -> str:
     return f"{number(100 * part / whole, digits)} %" if whole else NONE
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """A number with its sign; ± where it rounds to nothing."""
+    least = 0.5 * 10**-digits
+    return ("+" if value > least else "-" if value < -least else "±") + number(abs(value), digits)
+
+
 def day(value: date | datetime, *, short: bool = False) -> str:
     """23 November 2026; short: 23 Nov 2026."""
     return format_date(value, "d MMM y" if short else "d MMMM y", locale=language())
@@ -59,6 +65,11 @@ def hours(value: float | None) -> str:
     if value < 48:
         return _("{n} jam", n=number(value, 1 if value < 10 else 0))
     return _("{n} hari", n=number(value / 24, 1 if value < 240 else 0))
+
+
+def reached(value: float | None, followed: float) -> str:
+    """A duration in hours; where it was not reached, how far it was followed."""
+    return _("lebih dari {time}", time=hours(followed)) if value is None else hours(value)
 
 
 def days(value: float | None, digits: int = 0) -> str:

@@ -20,7 +20,7 @@ from queries.filters import Filters
 from tests.world import World
 
 ROOT = Path(__file__).parent.parent
-INCLUDED = {"scope", "listed", "skpd/cohort", "lapor/clocks", "lapor/desk", "lapor/pick", "lapor/stage"}
+INCLUDED = {"scope", "histogram", "listed", "skpd/cohort", "lapor/clocks", "lapor/desk", "lapor/pick", "lapor/stage"}
 
 
 def python(*folders: str) -> list[Path]:

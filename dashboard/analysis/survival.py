@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,3 +87,8 @@ def kaplan_meier(
         spread = np.where((at_risk > 0) & (done > 0), done / (at_risk * (at_risk - done)), 0.0)
     keep = t >= 0
     return Curve(t[keep], np.cumprod(step).astype(float)[keep], int(came.sum()), np.cumsum(spread)[keep])
+
+
+def of_row(row: Any) -> Curve:
+    """The curve of a row that holds the four histograms under these names."""
+    return kaplan_meier(row.hour, row.entered, row.left_risk, row.settled)

@@ -249,7 +249,7 @@ def ranges(
             {"mark": {"type": "rule", "strokeWidth": 3},
              "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "color": colour}},
             {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-             "encoding": {"x": x | {"field": "value"}, "color": dots, "shape": {"value": "circle"} | shape}},
+             "encoding": {"x": x | {"field": "value"}, "color": dots, "shape": shape}},
         ],
         height=max(len(frame), 1) * LINE + 75,  # and the axis
     )  # fmt: skip
@@ -391,7 +391,7 @@ def curves(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]
     return spec
 
 
-def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str, href: str | None = None) -> dict[str, Any]:
+def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str) -> dict[str, Any]:
     """Bars to both sides of nothing in the order of the frame, losses (above 0) and gains, with words at their end."""
     low, high = min(0.0, float(frame[value].min())), max(0.0, float(frame[value].max()))
     # All words stand to the right, where they need as much room as the bars, on a phone more.
@@ -404,16 +404,15 @@ def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str, href: s
     }  # fmt: skip
     scale = {"domainMin": low * 1.02, "domainMax": {"expr": f"{high} + {room}"}, "nice": False}
     x = {"field": value, "type": "quantitative", "title": None, "axis": None, "scale": scale}
-    link: dict[str, Any] = {"href": {"field": href, "type": "nominal"}} if href else {}
     colour = {"condition": {"test": f"datum.{value} > 0", "value": "#c96c1f"}, "value": SOLID}
     words = {
         "transform": [{"calculate": f"max(datum.{value}, 0)", "as": "end"}],
         "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 12},
-        "encoding": {"x": x | {"field": "end"}, "y": y, "text": {"field": text}} | link,
+        "encoding": {"x": x | {"field": "end"}, "y": y, "text": {"field": text}},
     }
     return _spec(
         frame.assign(**{label: folded}),
-        layer=[{"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": colour} | link}, words],
+        layer=[{"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": colour}}, words],
         height=max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)) + 25,
     )
 

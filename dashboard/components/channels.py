@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.analysis.signals import xmr
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import doors
-from dashboard.components.listing import height
+from dashboard.components.listing import height, picked
 from dashboard.filters import View
 from dashboard.formats import NONE, day, hours, moment, number, percent, plain
 from dashboard.settings import published
@@ -135,31 +136,21 @@ def volumes(view: View) -> None:
     data, table, takeaway = _table(view)
     if table.empty:
         return
-    event = st.dataframe(
-        table,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="channel_table",
-        placeholder=NONE,
-        alt=takeaway,
-        height=height(len(table), 600),
-        column_config={
-            "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
-            "group": _("Kelompok"),
-            "masuk": st.column_config.NumberColumn(_("Masuk"), format="localized"),
-            "pelapor": st.column_config.NumberColumn(_("Pelapor berbeda"), format="localized"),
-            "share": st.column_config.NumberColumn(_("Bagian (%)"), format="localized"),
-            "before": st.column_config.NumberColumn(_("± sebelumnya (%)"), format="localized"),
-            "last": st.column_config.NumberColumn(_("± tahun lalu (%)"), format="localized"),
-            "selesai": st.column_config.NumberColumn(_("Selesai"), format="localized"),
-            "jatuh_tempo": st.column_config.NumberColumn(_("Jatuh tempo (n)"), format="localized"),
-            "tepat": st.column_config.NumberColumn(_("Tepat waktu (%)"), format="localized"),
-            "terbuka": st.column_config.NumberColumn(_("Terbuka"), format="localized"),
-            "terlambat": st.column_config.NumberColumn(_("Terlambat"), format="localized"),
-        },
-    )
-    for index in event["selection"]["rows"]:
+    columns: dict[str, ColumnConfig | str | None] = {
+        "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
+        "group": _("Kelompok"),
+        "masuk": st.column_config.NumberColumn(_("Masuk"), format="localized"),
+        "pelapor": st.column_config.NumberColumn(_("Pelapor berbeda"), format="localized"),
+        "share": st.column_config.NumberColumn(_("Bagian (%)"), format="localized"),
+        "before": st.column_config.NumberColumn(_("± sebelumnya (%)"), format="localized"),
+        "last": st.column_config.NumberColumn(_("± tahun lalu (%)"), format="localized"),
+        "selesai": st.column_config.NumberColumn(_("Selesai"), format="localized"),
+        "jatuh_tempo": st.column_config.NumberColumn(_("Jatuh tempo (n)"), format="localized"),
+        "tepat": st.column_config.NumberColumn(_("Tepat waktu (%)"), format="localized"),
+        "terbuka": st.column_config.NumberColumn(_("Terbuka"), format="localized"),
+        "terlambat": st.column_config.NumberColumn(_("Terlambat"), format="localized"),
+    }
+    for index in picked(table, columns, key="channel_table", alt=takeaway):
         row = data.iloc[index]
         st.markdown(f"**{plain(row['name'])}**")
         doors(

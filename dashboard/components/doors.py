@@ -64,6 +64,17 @@ def of_cohort(unit: str, measure: str, outcome: str = "semua", **changes: str | 
     return query | changes
 
 
+def report_link(view: View, unit: str, name: str, measure: str = "") -> None:
+    """A link to the report of a unit, by the measure it is looked at by."""
+    query = {"ukuran": measure} if measure and measure != next(iter(cohorts())) else {}
+    st.page_link(
+        REPORT,
+        label=_("Rapor: {name}", name=plain(name)),
+        icon=":material/assignment_ind:",
+        query_params=view.query(skpd=[unit], **query),
+    )
+
+
 def unit_doors(view: View, unit: str, measure: str, n: int, x: int | None, *, report: bool = True) -> None:
     """The report of a unit, and its complaints by a measure: all n, the x that went well and the others."""
     words = cohorts()[measure]

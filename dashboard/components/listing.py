@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -27,12 +27,19 @@ def asked(ask: Callable[[int, int], pd.DataFrame]) -> tuple[pd.DataFrame, int, i
     page = whole_number("hal", 1, notices, digits=9)
     data = ask(page, size)
     if data.empty and page > 1 and (total := int(ask(1, 1)["total"].sum())):
-        last = -(-total // size)
-        notices.append(_("Halaman {page} tidak ada; ditampilkan halaman {last}.", page=number(page), last=number(last)))
-        page, data = last, ask(last, size)
+        page = within(page, -(-total // size), notices)
+        data = ask(page, size)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     return data, page, int(data["total"].iloc[0]) if len(data) else 0
+
+
+def within(page: int, last: int, notices: list[str]) -> int:
+    """The page, or the last one with a notice where there is no such page."""
+    if page <= last:
+        return page
+    notices.append(_("Halaman {page} tidak ada; ditampilkan halaman {last}.", page=number(page), last=number(last)))
+    return last
 
 
 def height(rows: int, most: int = 600) -> int:
@@ -72,45 +79,48 @@ def pager(total: int, page: int, size: int | None = None) -> None:
         )
 
 
-def units(
-    data: pd.DataFrame, columns: dict[str, ColumnConfig], *, key: str, alt: str, most: int = 420
-) -> list[pd.Series]:
-    """A table of SKPD by their column ``name`` and the given ones; returns the row that is chosen, if any."""
+def picked(
+    shown: pd.DataFrame, columns: Mapping[str, ColumnConfig | str | None], *, key: str, alt: str, most: int = 600
+) -> list[int]:
+    """A table from which one row can be chosen; its number, if any. At most so many pixels high."""
     event = st.dataframe(
-        data[["name", *columns]],
+        shown,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        placeholder=NONE,
         key=key,
+        placeholder=NONE,
         alt=alt,
-        height=height(len(data), most),
-        column_config={"name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=260), **columns},
+        height=height(len(shown), most),
+        column_config=columns,
     )
-    return [data.iloc[index] for index in event["selection"]["rows"]]
+    return list(event["selection"]["rows"])
 
 
-def table(view: View, data: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:
-    """The rows of a list; choosing one gives the link to the complaint. The first column stays in sight."""
+def configured(columns: Sequence[Column]) -> dict[str, ColumnConfig]:
+    """How the columns of a list are shown; the first stays in sight."""
     formats = {
         "text": lambda label: st.column_config.TextColumn(label),
         "number": lambda label: st.column_config.NumberColumn(label, format="localized"),
         "time": lambda label: st.column_config.DatetimeColumn(label, format="DD/MM/YYYY HH.mm"),
     }
-    st.caption(_("Pilih satu baris untuk membuka aduannya; dengan papan tik: tombol panah, lalu Shift+Spasi."))
     first = {columns[0].key: st.column_config.TextColumn(columns[0].heading, pinned=True)}
-    event = st.dataframe(
-        data[[column.key for column in columns]],
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=NONE,
-        key=key,
-        alt=alt,
-        height=height(len(data)),
-        column_config={column.key: formats[column.kind](column.heading) for column in columns} | first,
-    )
-    for index in event["selection"]["rows"]:
+    return {column.key: formats[column.kind](column.heading) for column in columns} | first
+
+
+def units(
+    data: pd.DataFrame, columns: dict[str, ColumnConfig], *, key: str, alt: str, most: int = 420
+) -> list[pd.Series]:
+    """A table of SKPD by their column ``name`` and the given ones; returns the row that is chosen, if any."""
+    name = st.column_config.TextColumn(_("SKPD"), pinned=True, width=260)
+    chosen = picked(data[["name", *columns]], {"name": name, **columns}, key=key, alt=alt, most=most)
+    return [data.iloc[index] for index in chosen]
+
+
+def table(view: View, data: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:
+    """The rows of a list; choosing one gives the link to the complaint. The first column stays in sight."""
+    st.caption(_("Pilih satu baris untuk membuka aduannya; dengan papan tik: tombol panah, lalu Shift+Spasi."))
+    for index in picked(data[[column.key for column in columns]], configured(columns), key=key, alt=alt):
         row = data.iloc[index]
         # A link, not st.switch_page: that one leaves the list's address changed behind it, and Back would miss the list.
         st.page_link(

@@ -10,13 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.rates import wilson
-from dashboard.analysis.survival import Curve, kaplan_meier
+from dashboard.analysis.survival import Curve, of_row
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import LIST, Door, door, menu
 from dashboard.filters import View
-from dashboard.formats import day, hours, number, percent
+from dashboard.formats import day, number, percent, reached
 from dashboard.texts import _
 from queries import complaints
 from queries.filters import Filters
@@ -50,16 +50,14 @@ def windows(filters: Filters) -> tuple[tuple[datetime, datetime], ...]:
 def curves(filters: Filters) -> dict[int, Curve]:
     """Kaplan-Meier curve of the whole period (1) and of its parts (2, 3, ...)."""
     found = complaints.durations(filters, windows(filters))
-    return {row.number: kaplan_meier(row.hour, row.entered, row.left_risk, row.settled) for row in found.itertuples()}
+    return {row.number: of_row(row) for row in found.itertuples()}
 
 
 def median_words(curve: Curve | None) -> str:
     """The median in words; where the curve never reaches it, how far it was followed."""
     if curve is None or curve.n == 0:
         return "–"
-    if curve.median is None:
-        return _("lebih dari {time}", time=hours(curve.last_hour))
-    return hours(curve.median)
+    return reached(curve.median, curve.last_hour)
 
 
 @dataclass(frozen=True)

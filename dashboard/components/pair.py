@@ -12,17 +12,17 @@ from dashboard.analysis.ranks import shrink_values
 from dashboard.analysis.rates import difference, wilson
 from dashboard.analysis.signals import xmr
 from dashboard.analysis.stratified import Adjusted, mantel_haenszel, strata
-from dashboard.analysis.survival import DAYS, Curve, kaplan_meier
+from dashboard.analysis.survival import DAYS, Curve, kaplan_meier, of_row
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import REPORT, UNIT_LIST, named, of_cohort, to
+from dashboard.components.doors import UNIT_LIST, named, of_cohort, report_link, to
 from dashboard.components.listing import units as units_table
 from dashboard.components.measures import measures
 from dashboard.components.signals import variations
 from dashboard.components.standing import group_map
 from dashboard.filters import View, choice
-from dashboard.formats import NONE, hours, month, number, percent, plain
+from dashboard.formats import NONE, month, number, percent, plain, reached, signed
 from dashboard.settings import settings
 from dashboard.texts import _
 from queries import channels, complaints, skpds
@@ -105,9 +105,9 @@ def gap(view: View, two: Pair, measure: str) -> Gap:
     return Gap(x1, n1, x2, n2, difference(x1, n1, x2, n2), adjusted)
 
 
-def _points(value: float) -> str:
-    sign = "+" if value > 0.0005 else "-" if value < -0.0005 else "±"
-    return sign + number(abs(100 * value), 1)
+def _points(share: float) -> str:
+    """A difference of shares in percentage points."""
+    return signed(100 * share)
 
 
 def verdict(two: Pair, measure: str, found: Gap) -> str:
@@ -285,8 +285,7 @@ def curve_of(view: View, code: str) -> Curve:
     found = complaints.durations(f, ((f.since, min(f.until, f.as_of)),))
     if found.empty:
         return kaplan_meier([], [], [], [])
-    row = next(found.itertuples())
-    return kaplan_meier(row.hour, row.entered, row.left_risk, row.settled)
+    return of_row(next(found.itertuples()))
 
 
 @card(height=420)
@@ -331,9 +330,7 @@ def duration(view: View, two: Pair) -> None:
 
 
 def _or_more(value: float | None, known: Curve) -> str:
-    if value is None:
-        return _("lebih dari {time}", time=hours(known.last_hour)) if known.n else NONE
-    return hours(value)
+    return reached(value, known.last_hour) if known.n else NONE
 
 
 @still
@@ -448,12 +445,7 @@ def where(view: View, two: Pair, measure: str) -> None:
                 to(view, UNIT_LIST, f"{plain(row['name'])}, {plain(name)}", int(n), **query)
                 query = of_cohort(row["code"], measure, "kurang", kanal=[code])
                 to(view, UNIT_LIST, measures()[measure].bad, int(n - x), **query)
-            st.page_link(
-                REPORT,
-                label=_("Rapor: {name}", name=plain(row["name"])),
-                icon=":material/assignment_ind:",
-                query_params=view.query(skpd=[row["code"]]),
-            )
+            report_link(view, row["code"], row["name"])
 
 
 @card(height=320)

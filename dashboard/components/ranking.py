@@ -15,11 +15,11 @@ from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
 from dashboard.components.doors import REPORT, to, unit_doors
-from dashboard.components.listing import height
+from dashboard.components.listing import picked
 from dashboard.components.measures import explained, measures
-from dashboard.components.standing import LARGE, Standing, bands, groups, is_closed_only, members, standing
+from dashboard.components.standing import LARGE, Standing, bands, groups, members, standing
 from dashboard.filters import View, choice
-from dashboard.formats import NONE, hours, number, percent, plain
+from dashboard.formats import NONE, hours, number, percent, plain, reached
 from dashboard.settings import settings
 from dashboard.texts import _
 from queries import skpds
@@ -37,7 +37,7 @@ def titles() -> dict[str, str]:
 
 def closed_only(view: View) -> bool:
     """Whether the source holds nothing that is open; then there is no ranking, and this says why."""
-    if not is_closed_only():
+    if view.moment.has_open:
         return False
     st.warning(
         _(
@@ -157,9 +157,9 @@ def unrecorded(view: View, measure: str) -> bool:
 @still
 def _head(view: View, group: str, measure: str, band: str) -> str:
     """The takeaway, drawn with what decides how the ranking is shown; empty where there is none."""
-    found = standing(view, group, measure, band)
     if unrecorded(view, measure):
         return ""
+    found = standing(view, group, measure, band)
     if found.rows.empty:
         st.info(
             _(
@@ -251,10 +251,6 @@ def move_words(value: float) -> str:
     return _("naik {n}", n=places) if value > 0 else _("turun {n}", n=places)
 
 
-def _matching(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    return rows[rows["name"].str.lower().str.contains(wanted, regex=False)].reset_index(drop=True)
-
-
 @still
 def _tables(
     view: View, group: str, measure: str, band: str, wanted: str
@@ -310,10 +306,7 @@ def _few(view: View, group: str, measure: str, band: str) -> None:
         "n": st.column_config.NumberColumn("n", format="localized"),
     }
     if not is_share:
-        shown["followed"] = [
-            _("lebih dari {time}", time=hours(row.followed)) if row.raw != row.raw else hours(row.raw)
-            for row in few.itertuples()
-        ]
+        shown["followed"] = [reached(None if row.raw != row.raw else row.raw, row.followed) for row in few.itertuples()]
         columns["followed"] = st.column_config.TextColumn(_("Waktu tengah"))
     _list(view, measure, few, shown, columns, alt=_("SKPD yang belum cukup data"), key="ranking_few")
 
@@ -329,18 +322,7 @@ def _list(
     key: str,
 ) -> None:
     """The table, and the doors of the row that is chosen."""
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        placeholder=NONE,
-        alt=alt,
-        height=height(len(shown), 480),
-        column_config=columns,
-    )
-    for index in event["selection"]["rows"]:
+    for index in picked(shown, columns, key=key, alt=alt, most=480):
         row = rows.iloc[index]
         st.markdown(f"**{plain(row['name'])}**")
         if measure == "waktu-tengah":

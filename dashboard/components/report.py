@@ -11,19 +11,19 @@ import streamlit as st
 from dashboard.analysis.case_mix import contributions, with_expected
 from dashboard.analysis.ranks import rank_shares
 from dashboard.analysis.rates import difference, wilson
-from dashboard.analysis.survival import DAYS
+from dashboard.analysis.survival import DAYS, of_row
 from dashboard.charts import marks
 from dashboard.components import ranking, signals
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import REPORT, UNIT_LIST, Door, menu, of_cohort, to, unit_doors
+from dashboard.components.doors import REPORT, UNIT_LIST, Door, menu, of_cohort, report_link, to, unit_doors
 from dashboard.components.listed import columns
-from dashboard.components.listing import table
+from dashboard.components.listing import configured, table
 from dashboard.components.listing import units as units_table
 from dashboard.components.measures import measures
-from dashboard.components.standing import curve, ends_here, group_of, groups, standing
+from dashboard.components.standing import ends_here, group_of, groups, standing
 from dashboard.filters import View, choice
-from dashboard.formats import hours, number, percent, plain
+from dashboard.formats import hours, number, percent, plain, reached, signed
 from dashboard.settings import settings
 from dashboard.texts import _
 from queries import complaints, skpds
@@ -65,9 +65,9 @@ def measure(view: View) -> str:
     return found
 
 
-def _query(view: View, code: str, measure: str, **changes: str) -> dict[str, Any]:
+def _query(view: View, code: str, measure: str) -> dict[str, Any]:
     given = {"kelompok": group_of(code)} | ({"ukuran": measure} if measure != next(iter(measures())) else {})
-    return view.query(skpd=[code], **given, **changes)
+    return view.query(skpd=[code], **given)
 
 
 @card(height=260)
@@ -177,9 +177,9 @@ def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door
         n=number(n),
         share=percent(late, n),
         city=percent(city, 1),
-        gap=_signed(100 * (late / n - city)),
-        mix=_signed(100 * (expected / n - city)),
-        own=_signed(100 * (late - expected) / n),
+        gap=signed(100 * (late / n - city)),
+        mix=signed(100 * (expected / n - city)),
+        own=signed(100 * (late - expected) / n),
     )
     st.markdown(takeaway)
     st.caption(
@@ -207,10 +207,6 @@ def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door
     return doors
 
 
-def _signed(value: float) -> str:
-    return ("+" if value > 0.05 else "-" if value < -0.05 else "±") + number(abs(value), 1)
-
-
 def _parts_chart(rows: pd.DataFrame, by: str, names: dict[str, str], alt: str) -> None:
     """The largest parts of the gap as bars to both sides; the others are added up."""
     rows = rows.assign(name=[names.get(value, value) or _("tidak dikenal") for value in rows[by]])
@@ -220,7 +216,7 @@ def _parts_chart(rows: pd.DataFrame, by: str, names: dict[str, str], alt: str) -
         label = _("{n} lainnya", n=number(len(rows) - SHOWN + 1))
         rows = pd.concat([rows.loc[sorted(keep)], rest.to_frame().T.assign(name=label)], ignore_index=True)
     rows["words"] = [
-        _("{points} ({late} dari {n})", points=_signed(row.points), late=number(row.late), n=number(row.n))
+        _("{points} ({late} dari {n})", points=signed(row.points), late=number(row.late), n=number(row.n))
         for row in rows.itertuples()
     ]
     draw(marks.both_ways, rows[["name", "points", "words"]], "name", "points", text="words", alt=alt)
@@ -267,7 +263,7 @@ def _ranked_with(
 
 
 @card(height=460)
-def what_if(view: View, code: str, measure: str) -> None:
+def what_if(view: View, code: str) -> None:
     """What would change if chosen open complaints were closed at the moment shown."""
     st.header(_("Bagaimana bila aduan ini ditutup sekarang?"))
     data = complaints.page(replace(view.filters, skpds=(code,)), "terbuka", 1, CANDIDATES)
@@ -284,6 +280,7 @@ def what_if(view: View, code: str, measure: str) -> None:
     )
     keys = ["code", "days_late", "due_at", "status", "category", "channel", "kelurahan", "created_at"]
     known = {column.key: column for column in columns()}
+    shown = configured([known[key] for key in keys])
     event = st.dataframe(
         data[keys],
         hide_index=True,
@@ -293,14 +290,7 @@ def what_if(view: View, code: str, measure: str) -> None:
         placeholder="–",
         alt=_("Aduan terbuka"),
         height=300,
-        column_config={
-            key: st.column_config.NumberColumn(known[key].heading, format="localized")
-            if known[key].kind == "number"
-            else st.column_config.DatetimeColumn(known[key].heading, format="DD/MM/YYYY HH.mm")
-            if known[key].kind == "time"
-            else st.column_config.TextColumn(known[key].heading, pinned=key == "code")
-            for key in keys
-        },
+        column_config=shown,
     )
     picked = data.iloc[[row for row in event["selection"]["rows"] if row < len(data)]]
     due = pd.to_datetime(picked["due_at"])
@@ -373,9 +363,9 @@ def lapor_and_jaki(view: View, code: str, measure: str) -> None:
     if low <= 0 <= high:
         words = _(
             "Tidak ada perbedaan yang dapat ditunjukkan: LAPOR {value} poin terhadap JAKI (95 %: {low} sampai {high}).",
-            value=_signed(value),
-            low=_signed(low),
-            high=_signed(high),
+            value=signed(value),
+            low=signed(low),
+            high=signed(high),
         )
     else:
         text = (
@@ -430,7 +420,7 @@ def duration(view: View, code: str) -> None:
         st.info(_("Tidak ada aduan di meja ini pada periode ini."))
         return
     row = next(rows.itertuples())
-    known = curve(row)
+    known = of_row(row)
     within = [
         _("{days} hari: {share}", days=number(days), share=_("belum teramati") if part is None else percent(part, 1))
         for days in DAYS
@@ -441,10 +431,10 @@ def duration(view: View, code: str) -> None:
     lines = [
         _(
             "**Waktu tengah {median}** (95 %: {low} – {high}); waktu sampai sembilan dari sepuluh selesai: {p90}.",
-            median=_or_more(known.median, known.last_hour),
-            low=_or_more(low, known.last_hour),
-            high=_or_more(high, known.last_hour),
-            p90=_or_more(known.quantile(0.9), known.last_hour),
+            median=reached(known.median, known.last_hour),
+            low=reached(low, known.last_hour),
+            high=reached(high, known.last_hour),
+            p90=reached(known.quantile(0.9), known.last_hour),
         ),
         _("Selesai dalam {parts}.", parts=" · ".join(within)),
     ]
@@ -472,10 +462,6 @@ def duration(view: View, code: str) -> None:
         )
     )
     to(view, UNIT_LIST, _("Pernah di meja ini"), int(row.aduan), **of_cohort(code, "waktu-tengah"))
-
-
-def _or_more(value: float | None, followed: float) -> str:
-    return _("lebih dari {time}", time=hours(followed)) if value is None else hours(value)
 
 
 def places() -> dict[str, str]:
@@ -565,12 +551,7 @@ def arrivals(view: View, code: str) -> None:
         "used": count(_("Waktu terpakai (%, median)"), format="localized"),
     }
     for row in units_table(data, shown, key="arrivals_table", alt=_("Pengirim aduan serahan"), most=320):
-        st.page_link(
-            REPORT,
-            label=_("Rapor: {name}", name=plain(row["name"])),
-            icon=":material/assignment_ind:",
-            query_params=view.query(skpd=[row["code"]]),
-        )
+        report_link(view, row["code"], row["name"])
 
 
 @card(height=420)

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.analysis.signals import ENOUGH, Assurance, Variation, Xmr, xmr
 from dashboard.charts import marks
 from dashboard.components.card import card, still
 from dashboard.components.chart import draw
-from dashboard.components.doors import REPORT
-from dashboard.components.listing import height, pager
+from dashboard.components.doors import report_link
+from dashboard.components.listing import pager, picked, within
 from dashboard.components.measures import measures
 from dashboard.components.standing import members
 from dashboard.filters import View
 from dashboard.filters import number as whole_number
-from dashboard.formats import NONE, day, number, percent, plain
+from dashboard.formats import day, number, percent, plain
 from dashboard.settings import settings
 from dashboard.texts import _
 from queries import skpds
@@ -222,11 +223,7 @@ def board(view: View, group: str, measure: str) -> None:
         return
     _summary(view, group, measure)
     notices: list[str] = []
-    last = -(-len(series) // PER_PAGE)
-    page = whole_number("hal", 1, notices, digits=9)
-    if page > last:
-        notices.append(_("Halaman {page} tidak ada; ditampilkan halaman {last}.", page=number(page), last=number(last)))
-        page = last
+    page = within(whole_number("hal", 1, notices, digits=9), -(-len(series) // PER_PAGE), notices)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     _some(view, group, measure, page)
@@ -250,33 +247,16 @@ def _table(view: View, measure: str, series: list[Series]) -> None:
             "weeks": [len(one.data) for one in series],
         }
     )
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="signals_table",
-        placeholder=NONE,
-        alt=_("Sinyal per SKPD"),
-        height=height(len(shown), 480),
-        column_config={
-            "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=250),
-            "variation": _("Variasi"),
-            "assurance": _("Terhadap pembanding"),
-            "last": st.column_config.NumberColumn(_("Pekan terakhir (%)"), format="localized"),
-            "n": st.column_config.NumberColumn(_("Pekan terakhir (n)"), format="localized"),
-            "mean": st.column_config.NumberColumn(_("Rata-rata (%)"), format="localized"),
-            "low": st.column_config.NumberColumn(_("Batas bawah (%)"), format="localized"),
-            "high": st.column_config.NumberColumn(_("Batas atas (%)"), format="localized"),
-            "weeks": st.column_config.NumberColumn(_("Pekan"), format="localized"),
-        },
-    )
-    for index in event["selection"]["rows"]:
-        one = series[index]
-        query = {"ukuran": measure} if measure != next(iter(measures())) else {}
-        st.page_link(
-            REPORT,
-            label=_("Rapor: {name}", name=plain(one.name)),
-            icon=":material/assignment_ind:",
-            query_params=view.query(skpd=[one.code], **query),
-        )
+    columns: dict[str, ColumnConfig | str | None] = {
+        "name": st.column_config.TextColumn(_("SKPD"), pinned=True, width=250),
+        "variation": _("Variasi"),
+        "assurance": _("Terhadap pembanding"),
+        "last": st.column_config.NumberColumn(_("Pekan terakhir (%)"), format="localized"),
+        "n": st.column_config.NumberColumn(_("Pekan terakhir (n)"), format="localized"),
+        "mean": st.column_config.NumberColumn(_("Rata-rata (%)"), format="localized"),
+        "low": st.column_config.NumberColumn(_("Batas bawah (%)"), format="localized"),
+        "high": st.column_config.NumberColumn(_("Batas atas (%)"), format="localized"),
+        "weeks": st.column_config.NumberColumn(_("Pekan"), format="localized"),
+    }
+    for index in picked(shown, columns, key="signals_table", alt=_("Sinyal per SKPD"), most=480):
+        report_link(view, series[index].code, series[index].name, measure)

@@ -12,12 +12,12 @@ from dashboard.analysis.case_mix import case_mix, with_expected
 from dashboard.analysis.funnel import Funnel, flags, funnel, moved
 from dashboard.analysis.ranks import Display, Ranks, display, rank_shares, rank_values, tiers
 from dashboard.analysis.rates import wilson
-from dashboard.analysis.survival import Curve, kaplan_meier
+from dashboard.analysis.survival import of_row
 from dashboard.components.card import still
 from dashboard.filters import View
 from dashboard.settings import settings
 from dashboard.texts import _
-from queries import moment, skpds
+from queries import skpds
 from queries.filters import Filters
 
 KINDS = {
@@ -67,11 +67,6 @@ def bands() -> dict[str, str]:
     }
 
 
-def is_closed_only() -> bool:
-    """Whether the source holds no complaint that is still open: then every share of what was done is close to 100 %."""
-    return not moment.now().has_open
-
-
 @dataclass(frozen=True)
 class Standing:
     """The units of a group (or a band of it) with enough complaints, the best first, and the others by name.
@@ -110,11 +105,6 @@ def members(group: str, found: pd.Series) -> pd.DataFrame:
     return every[~kinds.isin(known) if group == "lain" else kinds.isin(KINDS[group])].reset_index(drop=True)
 
 
-def curve(row: Any) -> Curve:
-    """The Kaplan-Meier curve of a row of ``skpds.spells``."""
-    return kaplan_meier(row.hour, row.entered, row.left_risk, row.settled)
-
-
 def ends_here(row: Any) -> bool:
     """Whether enough of a unit's stays end with a settlement for its median to mean something: as many as the minimum, and
     one in ten. At a desk that hands nearly everything on, the few that stay are not like the others (docs/fairness.md)."""
@@ -145,7 +135,7 @@ def _times(filters: Filters, group: str) -> pd.DataFrame:
     data = members(group, found["code"]).merge(found, on="code")
     rows = []
     for unit in data.itertuples():
-        known = curve(unit)
+        known = of_row(unit)
         median, (low, high) = known.median, known.median_interval()
         y, error = np.nan, np.nan
         if ends_here(unit) and median is not None and low is not None and high is not None:

@@ -15,7 +15,7 @@ if not ranking.closed_only(view) and (unit := report.unit(view)):
         report.standing_of(view, unit, measure)
         report.held_back(view, unit, measure)
         report.costing(view, unit, measure)
-        report.what_if(view, unit, measure)
+        report.what_if(view, unit)
         report.lapor_and_jaki(view, unit, measure)
         report.trend(view, unit, measure)
         report.duration(view, unit)
