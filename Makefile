@@ -23,7 +23,7 @@ test: .venv/dev  ## lint, types and every test; gets a Chromium when there is no
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
 
 bench: .venv/dev ## measure every page against its SQL, and the viewers, in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
