@@ -16,7 +16,7 @@ UNITS = ("day", "week", "month", "year")
 
 def _received(filters: Filters) -> dict[str, Any]:
     """The scope's parameters where only what was received in the period is asked for."""
-    return {**scope(filters), "only_in": True}
+    return {**scope(filters), "part": "in"}
 
 
 @question()
@@ -80,10 +80,10 @@ def category_days(filters: Filters) -> pd.DataFrame:
 @question()
 def journey(filters: Filters) -> pd.DataFrame:
     """One row a channel: code, selesai, serah_terima, berpindah_lagi, ber_ews, dinilai, jumlah_nilai."""
-    return read("channels/journey", **scope(filters))
+    return read("channels/journey", **{**scope(filters), "part": "out"})
 
 
 @question()
 def reach(filters: Filters) -> pd.DataFrame:
-    """One row a channel: code, kelurahan (with complaints in the period); code '': all kelurahan of the list."""
-    return read("channels/reach", **_received(filters))
+    """One row a channel: code, masuk, kelurahan (they came from), selesai, terbuka; code '': all kelurahan of the list."""
+    return read("channels/reach", **scope(filters))

@@ -87,6 +87,5 @@ class Filters:
             "areas": [code if code.count(".") == 3 else f"{code}.%" for code in self.areas] or None,
             "categories": list(self.categories) or None,
             "touched_by": None,
-            "only_due": False,
-            "only_in": False,
+            "part": None,
         }

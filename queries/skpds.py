@@ -12,7 +12,7 @@ import pandas as pd
 from queries.cached import question
 from queries.complaints import scope
 from queries.db import read, stream
-from queries.filters import Filters
+from queries.filters import JAKARTA, Filters
 
 # What SKPD are compared by; queries/sql/skpd/cohort.sql says whose complaint it is and what "well" means.
 MEASURES = ("tepat-waktu", "dalam-tenggat", "waktu-tengah", "koordinasi", "tl-ditolak", "laporan-ulang")
@@ -21,6 +21,14 @@ OUTCOMES = {"semua": None, "baik": True, "kurang": False}
 WATCHED = timedelta(days=14)  # after a settlement, for the measure laporan-ulang
 # Of these the unit that answers is the holder, so that the scope may be narrowed to it.
 BY_HOLDER = ("tepat-waktu", "dalam-tenggat", "laporan-ulang")
+# The part of the scope that holds the whole cohort, where that is less than all of it.
+PARTS = {
+    "tepat-waktu": "due",
+    "dalam-tenggat": "open",
+    "laporan-ulang": "out",
+    "koordinasi": "reach",
+    "tl-ditolak": "changed",
+}
 
 
 def _scope(filters: Filters, measure: str, units: Sequence[str] = ()) -> dict[str, Any]:
@@ -30,7 +38,7 @@ def _scope(filters: Filters, measure: str, units: Sequence[str] = ()) -> dict[st
     asked = list(units) or None
     parameters = scope(replace(filters, skpds=()))
     parameters["skpds" if measure in BY_HOLDER else "touched_by"] = asked
-    return {**parameters, "measure": measure, "units": asked, "only_due": measure == "tepat-waktu"}
+    return {**parameters, "measure": measure, "units": asked, "part": PARTS.get(measure)}
 
 
 @question(entries=1)
@@ -64,7 +72,7 @@ def weekly(filters: Filters, measure: str, units: tuple[str, ...]) -> pd.DataFra
     parameters = _scope(filters, measure, units)
     if measure == "dalam-tenggat":
         del parameters["measure"]
-        return read("skpd/weekly_stock", **parameters)
+        return read("skpd/weekly_stock", **parameters | {"part": None})  # what was open at a week's end may be settled
     return read("skpd/weekly", **parameters)
 
 
@@ -79,8 +87,16 @@ def months(filters: Filters, number: int) -> Filters:
 
 @question()
 def monthly(filters: Filters, measure: str) -> pd.DataFrame:
-    """One row a channel and month of the period: channel, month (its first day), n, x."""
-    frame = read("channels/monthly", **_scope(filters, measure, filters.skpds))
+    """One row a channel and month of the period: channel, month (its first day), n, x.
+
+    Not of waktu-tengah: its stays may have begun before the period. ValueError then.
+    """
+    if measure == "waktu-tengah":
+        raise ValueError("no months of stays")
+    starts = [
+        at.to_pydatetime() for at in pd.date_range(filters.first.replace(day=1), filters.last, freq="MS", tz=JAKARTA)
+    ]
+    frame = read("channels/monthly", **_scope(filters, measure, filters.skpds), months=starts)
     return frame.assign(month=pd.to_datetime(frame["month"]))
 
 

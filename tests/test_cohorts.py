@@ -544,7 +544,7 @@ def narrowed(filters: Filters, measure: str, unit: str) -> dict[str, Any]:
 
 def wide(parameters: dict[str, Any]) -> dict[str, Any]:
     """The same question over the whole scope, also where it is asked of a part for speed."""
-    return parameters | {"skpds": None, "touched_by": None}
+    return parameters | {"skpds": None, "touched_by": None, "part": None}
 
 
 def same_for_one(filters: Filters, measure: str, units: Iterable[str]) -> int:

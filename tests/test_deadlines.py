@@ -32,19 +32,22 @@ SCOPE = (PROJECT / "queries" / "sql" / "scope.sql").read_text()
 
 def deadline() -> str:
     """The expression as it stands in the scope from which every question starts."""
-    found = re.search(r"when 'working_days' then (\(.*?\))\s+end", SCOPE, re.DOTALL)
+    found = re.search(
+        r"bool_or\(working_days > 0\) from crm_rule\) then (\(.*?\))\s+end\) as rule_due_at", SCOPE, re.DOTALL
+    )
     assert found, "queries/sql/scope.sql no longer has the deadline in working days where this test looks for it"
     return found[1]
 
 
 QUERY = f"""
-select (s.created_at at time zone 'Asia/Jakarta')::date, r.amount, {deadline()}
+with crm_rule as (select amount as number, amount as working_days from unnest(%s::integer[]) as each (amount))
+select (s.created_at at time zone 'Asia/Jakarta')::date, rule, {deadline()}
 from (
     select (day + (array[{", ".join(f"time '{hour}'" for hour in HOURS)}])[1 + mod(row_number() over (order by day), 3)])
            at time zone 'Asia/Jakarta' as created_at
     from generate_series(%s::date::timestamp, %s, interval '1 day') as each (day)
 ) s
-cross join unnest(%s::integer[]) as r (amount)
+cross join (select number as rule from crm_rule) r
 """
 
 
@@ -70,7 +73,7 @@ def from_sql(
     """The deadline of every day of receipt and limit, asked at once of a calendar with these settings."""
     try:
         db.execute(working_days.statement(FIRST, LAST, cuti_bersama=cuti_bersama, regional=days).encode())
-        rows = db.execute(QUERY.encode(), (first, last, list(LIMITS))).fetchall()
+        rows = db.execute(QUERY.encode(), (list(LIMITS), first, last)).fetchall()
     finally:
         db.rollback()
     return {(day, count): due for day, count, due in rows}

@@ -16,7 +16,7 @@ from dashboard.components.doors import doors
 from dashboard.components.listing import height, picked
 from dashboard.filters import View
 from dashboard.formats import NONE, day, hours, moment, number, percent, plain
-from dashboard.settings import published
+from dashboard.settings import published, wrong_published
 from dashboard.texts import _
 from queries import channels as asked
 from queries.filters import Filters
@@ -103,6 +103,13 @@ def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     )
     for line in _published(f, data):
         st.caption(line)
+    if wrong := wrong_published():
+        st.warning(
+            _(
+                'Total terbitan resmi yang salah tulis di [published] pada secrets.toml tidak dibaca: {names}. Tulis "TAHUN" = JUMLAH atau "TAHUN.KANAL" = JUMLAH, dengan bilangan bulat.',
+                names=plain(", ".join(f'"{name}"' for name in wrong)),
+            )
+        )
     return data, table, takeaway
 
 
@@ -177,15 +184,16 @@ def _end(step: date, unit: str) -> date:
 
 
 def filled(view: View, unit: str) -> pd.DataFrame:
-    """One row a channel and step while the channel was open, zeros included: name, step, masuk, is_running.
+    """One row a channel and step while the channel was open, zeros included: code, name, step, masuk, is_running.
 
-    ``is_running``: the step is cut by the period or not over at as_of, so it is no whole day, week or month.
+    Two channels of one name have their codes behind it. ``is_running``: the step is cut by the period or not over at
+    as_of, so it is no whole day, week or month.
     """
     f = view.filters
     data, known = asked.steps(f, unit), asked.volumes(f)
     last_day = min(f.last, f.as_of.date())
     if data.empty or last_day < f.first:
-        return pd.DataFrame(columns=["name", "step", "masuk", "is_running"])
+        return pd.DataFrame(columns=["code", "name", "step", "masuk", "is_running"])
     start = {
         "day": f.first,
         "week": f.first - timedelta(days=f.first.weekday()),
@@ -197,9 +205,11 @@ def filled(view: View, unit: str) -> pd.DataFrame:
         steps.append(start)
         start = _end(start, unit)
     counts = data.set_index(["code", "step"])["masuk"].to_dict()
+    shared = set(known["name"][known["name"].duplicated()])
     rows = [
         {
-            "name": channel.name,
+            "code": channel.code,
+            "name": f"{channel.name} ({channel.code})" if channel.name in shared else channel.name,
             "step": pd.Timestamp(step),
             "masuk": counts.get((channel.code, pd.Timestamp(step)), 0),
             "is_running": step < f.first
@@ -217,7 +227,7 @@ def filled(view: View, unit: str) -> pd.DataFrame:
 def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
     """``filled`` by channel, group or geotag (name), with ``value`` on the scale: complaints, percent of all, or index.
 
-    The index sets the first whole step of each series at 100; what begins at 0 has none.
+    The index sets the first whole step with complaints of each series at 100; a series without one has none.
     """
     data = filled(view, unit)
     if data.empty:
@@ -226,19 +236,18 @@ def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
     if cut != "kanal":
         geotag = {True: _("Geotag"), False: _("Bukan geotag")}
         names = {
-            row.name: (_("tanpa kelompok") if pd.isna(row.group_name) else row.group_name) if cut == "kelompok" else geotag.get(row.is_geotagged, _("tidak dikenal"))
+            row.code: (_("tanpa kelompok") if pd.isna(row.group_name) else row.group_name) if cut == "kelompok" else geotag.get(row.is_geotagged, _("tidak dikenal"))
             for row in known.itertuples(index=False)
         }  # fmt: skip
-        data["name"] = data["name"].map(names)
+        data["name"] = data["code"].map(names)
         data = data.groupby(["name", "step"], as_index=False).agg(
             masuk=("masuk", "sum"), is_running=("is_running", "any")
         )
     if scale == "bagian":
         return data.assign(value=100 * data["masuk"] / data.groupby("step")["masuk"].transform("sum").clip(lower=1))
     if scale == "indeks":
-        whole = data[~data["is_running"]].sort_values("step").groupby("name")["masuk"].first()
-        start = data["name"].map(whole)
-        return data.assign(value=100 * data["masuk"] / start.where(start > 0))
+        whole = data[~data["is_running"] & (data["masuk"] > 0)].sort_values("step").groupby("name")["masuk"].first()
+        return data.assign(value=100 * data["masuk"] / data["name"].map(whole))
     return data.assign(value=data["masuk"].astype(float))
 
 
@@ -246,7 +255,7 @@ def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
 def over_time(view: View, unit: str, cut: str, scale: str) -> None:
     _charts(view, unit, cut, scale)
     with st.expander(_("Tabel"), on_change="rerun", key="table_channels") as table:
-        data = series(view, unit, cut, scale) if table.open else pd.DataFrame()
+        data = series(view, unit, cut, scale).dropna(subset="value") if table.open else pd.DataFrame()
         if not data.empty:
             wide = data.pivot_table(index="step", columns="name", values="value", aggfunc="sum")[_order(data)]
             st.dataframe(
@@ -264,13 +273,25 @@ def _order(data: pd.DataFrame) -> list[str]:
 @still
 def _charts(view: View, unit: str, cut: str, scale: str) -> None:
     data = series(view, unit, cut, scale)
-    if data.empty:
+    received = int(asked.steps(view.filters, unit)["masuk"].sum())
+    if not received:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
+        return
+    if closed := received - (0 if data.empty else int(data["masuk"].sum())):
+        st.caption(
+            _(
+                "{n} aduan masuk di luar masa berlaku kanalnya: ada di tabel volume, tidak digambar di sini.",
+                n=number(closed),
+            )
+        )
+    if data.empty:
         return
     takeaways = {
         "jumlah": _("Tiap seri punya sumbu tegak sendiri, supaya LAPOR dan kanal kecil terbaca di samping JAKI."),
         "bagian": _("Bagian dari semua aduan pada satuan waktu itu; tiap seri punya sumbu tegak sendiri."),
-        "indeks": _("Satuan waktu utuh pertama tiap seri = 100; sumbu tegaknya sama untuk semua."),
+        "indeks": _(
+            "Satuan waktu utuh pertama yang memuat aduan = 100 pada tiap seri; sumbu tegaknya sama untuk semua."
+        ),
         "log": _(
             "Skala logaritma yang sama untuk semua: jarak yang sama berarti kelipatan yang sama. Nol tidak digambar."
         ),
@@ -279,9 +300,18 @@ def _charts(view: View, unit: str, cut: str, scale: str) -> None:
     st.caption(
         takeaway + (" " + _("Satuan waktu yang tidak utuh digambar berongga.") if data["is_running"].any() else "")
     )
+    drawn = data[data["value"].notna()]
+    names = _order(drawn)
+    if without := [name for name in _order(data) if name not in names]:
+        st.caption(
+            _(
+                "Tanpa indeks, karena tidak ada satuan waktu utuh yang memuat aduan: {names}.",
+                names=plain(", ".join(without)),
+            )
+        )
     grid = st.grid("auto", min_column_width=260, gap="small")
-    top = float(data["value"].max())
-    for name in _order(data):
+    top = float(drawn["value"].max())
+    for name in names:
         one = data[data["name"] == name]
         words = _("{name}: {n} aduan masuk.", name=name, n=number(one["masuk"].sum()))
         with grid.cell():
@@ -365,7 +395,7 @@ def silent(view: View) -> None:
     never = [feed for feed in rows if feed.is_open and feed.newest is None]
     st.caption(
         _(
-            "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Terlambat: lebih lama dari 95 % jedanya, dan lebih dari 6 jam. Turun tajam: 7 hari utuh terakhir di bawah batas goyangan biasa 12 pekan sebelumnya. Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
+            "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Terlambat: lebih lama dari 95 % jedanya, dan lebih dari 6 jam. Turun tajam: 7 hari utuh terakhir di bawah batas goyangan biasa 12 pekan sebelumnya dan di bawah rata-ratanya dikurangi tiga akarnya (goyangan kebetulan). Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."
         )
     )
     if not quiet and not never and not late and not drops:
@@ -406,7 +436,10 @@ def silent(view: View) -> None:
 
 @still
 def dropped(view: View) -> list[tuple[str, int, float, float]]:
-    """Open channels whose last whole 7 days lie below the usual wavering of the 12 weeks before: name, last, low, mean."""
+    """Open channels whose last whole 7 days lie below the usual wavering of the 12 weeks before: name, last, low, mean.
+
+    Below what chance alone does to counts of that size, too: after twelve equal weeks one complaint less is no drop.
+    """
     last = view.filters.as_of.date() - timedelta(days=1)
     f = Filters(last - timedelta(days=7 * 13 - 1), last, view.filters.as_of)
     if not view.can_compare(f):
@@ -422,6 +455,7 @@ def dropped(view: View) -> list[tuple[str, int, float, float]]:
             continue
         weeks = counts.loc[channel.code]
         usual = xmr(weeks.iloc[:12])
-        if weeks.iloc[12] < usual.low:
-            found.append((channel.name, int(weeks.iloc[12]), usual.low, usual.mean))
+        low = min(usual.low, usual.mean - 3 * usual.mean**0.5)
+        if weeks.iloc[12] < low:
+            found.append((channel.name, int(weeks.iloc[12]), low, usual.mean))
     return found

@@ -279,13 +279,13 @@ def _journeys(view: View, two: Pair) -> list[tuple[str, str, str]]:
 
 
 @still
-def curve_of(view: View, code: str) -> Curve:
-    """The Kaplan-Meier curve of one channel over the period."""
-    f = replace(view.filters, channels=(code,))
-    found = complaints.durations(f, ((f.since, min(f.until, f.as_of)),))
-    if found.empty:
-        return kaplan_meier([], [], [], [])
-    return of_row(next(found.itertuples()))
+def curves_of(view: View, two: Pair) -> dict[str, Curve]:
+    """The Kaplan-Meier curves of both channels over the period, by their codes."""
+    f, codes = _both(view, two), (two.a, two.b)
+    found = complaints.durations(f, ((f.since, min(f.until, f.as_of)),) * 2, codes)
+    rows = {row.number: row for row in found.itertuples()}
+    none = kaplan_meier([], [], [], [])
+    return {code: of_row(rows[number]) if number in rows else none for number, code in enumerate(codes, 1)}
 
 
 @card(height=420)
@@ -293,9 +293,10 @@ def curve_of(view: View, code: str) -> Curve:
 def duration(view: View, two: Pair) -> None:
     """How long both take, the open ones counted."""
     st.header(_("Berapa lama"))
-    curves = {two.a_name: curve_of(view, two.a), two.b_name: curve_of(view, two.b)}
+    curves = curves_of(view, two)
+    a, b = curves[two.a], curves[two.b]
     rows, points = [], []
-    for name, known in curves.items():
+    for name, known in ((two.a_name, a), (two.b_name, b)):
         low, high = known.median_interval()
         within = [known.settled_within(24 * days) for days in DAYS]
         rows.append(
@@ -315,13 +316,12 @@ def duration(view: View, two: Pair) -> None:
     if not points:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
-    a, b = (known.median for known in curves.values())
     takeaway = _(
         "Waktu sampai separuh aduan selesai: {a} {ta}, {b} {tb}.",
         a=two.a_name,
-        ta=_or_more(a, curves[two.a_name]),
+        ta=_or_more(a.median, a),
         b=two.b_name,
-        tb=_or_more(b, curves[two.b_name]),
+        tb=_or_more(b.median, b),
     )
     st.caption(plain(takeaway) + " " + _("Kaplan-Meier, yang masih terbuka ikut dihitung; tanpa penyesuaian."))
     draw(marks.curves, pd.concat(points, ignore_index=True), x_title=_("hari sejak masuk"), y_title=_("sudah selesai"), alt=takeaway)  # fmt: skip
@@ -523,11 +523,10 @@ def lens(view: View, two: Pair) -> None:
 
 def _variables(view: View, two: Pair) -> list[tuple[str, list[str], str]]:
     f = replace(view.filters, channels=())
-    received = channels.received(f)
-    everything, one = sum(received.values()), received.get(two.a, 0)
     reach = channels.reach(f).set_index("code")
+    total = reach.sum()
+    everything, one = int(total["masuk"]), int(reach["masuk"].get(two.a, 0))
     load = skpds.cells(f, "tepat-waktu").groupby("unit")["n"].sum()
-    flow = complaints.totals(f)
     coordination, refused = gap(view, two, "koordinasi"), gap(view, two, "tl-ditolak")
     journeys = {label: (a, b) for label, a, b in _journeys(view, two)}
 
@@ -552,7 +551,7 @@ def _variables(view: View, two: Pair) -> list[tuple[str, list[str], str]]:
             _("Sumber daya"),
             [
                 _("Beban per SKPD (aduan jatuh tempo): median {median}, 10 % tersibuk di atas {p90} (n = {n} SKPD)", median=number(load.median() if len(load) else None), p90=number(load.quantile(0.9) if len(load) else None), n=number(len(load))),
-                _("Terbuka {open} aduan, selesai {out} pada periode ini: {days} hari untuk menghabiskannya", open=number(flow["terbuka"]), out=number(flow["selesai"]), days=number(flow["terbuka"] / (flow["selesai"] / max(f.elapsed_days, 1)), 0) if flow["selesai"] else NONE),
+                _("Terbuka {open} aduan, selesai {out} pada periode ini: {days} hari untuk menghabiskannya", open=number(total["terbuka"]), out=number(total["selesai"]), days=number(total["terbuka"] / (total["selesai"] / max(f.elapsed_days, 1)), 0) if total["selesai"] else NONE),
             ],
             _("Tidak mengenal jumlah petugas, anggaran atau alat: beban yang sama dapat ringan di satu SKPD dan berat di yang lain."),
         ),

@@ -48,6 +48,7 @@ create index if not exists laporan_kanal on crm.laporan (kanal, masuk);
 create index if not exists laporan_unit on crm.laporan (unit);
 create index if not exists laporan_tempat on crm.laporan (kelurahan, masuk) include (kategori, id);
 create index if not exists riwayat_laporan on crm.riwayat (laporan, pada);
+create index if not exists riwayat_selesai on crm.riwayat (laporan, pada) where status = 'Selesai';
 create index if not exists penugasan_laporan on crm.penugasan (laporan, terima);
 create index if not exists penugasan_lepas on crm.penugasan (lepas);
 create index if not exists penugasan_unit on crm.penugasan (unit);

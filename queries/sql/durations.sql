@@ -1,17 +1,22 @@
 -- One row a window: who was at risk of being settled in it and who was (period Kaplan-Meier), as histograms over the
 -- hours since receipt. An hour's resolution up to 30 days, a day's beyond. Entry -1 = from receipt on.
--- Parameters besides the scope's: starts, ends (timestamptz arrays of equal length, windows [start, end]).
+-- Parameters besides the scope's: starts, ends (timestamptz arrays of equal length, windows [start, end]), only (the
+-- channel of each window; NULL: all).
 with
 -- include scope
 ,
+-- Kept: every window looks at it.
+known as materialized (select channel_code, created_at, closed_at from scope where not is_contradictory),
 spell as (
     select w.number as key,
            case when s.created_at >= w.a then -1
                 else date_part('epoch', w.a - s.created_at) / 3600 end as entry,
            date_part('epoch', least(s.closed_at, w.b) - s.created_at) / 3600 as exit,
            coalesce(s.closed_at <= w.b, false) as is_settled
-    from unnest(cast(:starts as timestamptz[]), cast(:ends as timestamptz[])) with ordinality as w (a, b, number)
-    join scope s on w.a < w.b and s.created_at < w.b and not s.is_contradictory
+    from unnest(cast(:starts as timestamptz[]), cast(:ends as timestamptz[]), cast(:only as text[]))
+         with ordinality as w (a, b, channel, number)
+    join known s on w.a < w.b and s.created_at < w.b
+        and (w.channel is null or w.channel = s.channel_code)
         -- settled at the very start of the window is settled before it, unless it also came then
         and (s.closed_at is null or s.closed_at > w.a or s.created_at >= w.a)
 ),

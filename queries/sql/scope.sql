@@ -3,8 +3,8 @@
 --
 -- Parameters: as_of; since, until (the period, half open); reach (since less the longest limit in the rules);
 -- channels, skpds, categories (codes, codes, canonical names), areas (LIKE patterns of kelurahan codes), ids; touched_by
--- (codes of SKPD at whose table a complaint has been since reach); only_due (leave out what cannot fall due in the
--- period), only_in (only what was received in the period, whoever holds it): quicker where nothing else is asked. A NULL list filters nothing.
+-- (codes of SKPD at whose table a complaint has been since reach); part (of what is below: a question that needs only this
+-- much of the scope is quicker; NULL: all of it). A NULL list filters nothing.
 
 -- Today's columns are right for a row that has not changed since :as_of; for the others the steps tell.
 history as materialized (
@@ -18,23 +18,38 @@ history as materialized (
     from dashboard.complaint c
     join dashboard.complaint_event e on e.complaint_id = c.id and e.at <= :as_of
     where c.updated_at > :as_of and c.created_at <= :as_of
-      and not (:only_in and cast(:skpds as text[]) is null)  -- who holds it and how it stands is not asked then
+      -- of what was received, who holds it and how it stands is not asked
+      and not (cast(:part as text) is not distinct from 'in' and cast(:skpds as text[]) is null)
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
     group by e.complaint_id
 ),
--- The narrowest rule that fits wins. Most sites have none but the general ones; then nothing is searched a row.
+-- The narrowest rule that fits wins: it has the smallest number.
 crm_rule as materialized (
-    select row_number() over () as number, amount, unit, source, channel_code, lapor_kind, category, skpd_kind,
+    select row_number() over (order by num_nonnulls(channel_code, lapor_kind, category, skpd_kind) desc, channel_code,
+                              lapor_kind, category, skpd_kind) as number,
+           num_nonnulls(channel_code, lapor_kind, category, skpd_kind) > 0 as is_narrow,
+           case unit when 'hours' then amount * interval '1 hour' when 'days' then amount * interval '24 hours' end as allowed,
+           case unit when 'working_days' then amount end as working_days,
+           source, channel_code, lapor_kind, category, skpd_kind,
+           -- whom it holds for, in the words of a complaint: so nothing is looked up a row, and a question that shows
+           -- neither category nor kind of SKPD joins neither
+           (select array_agg(g.name) from dashboard.category g where g.canonical = r.category) as spellings,
+           (select array_agg(u.code) from dashboard.skpd u where u.kind = r.skpd_kind) as holders,
            valid_from::timestamp at time zone 'Asia/Jakarta' as valid_from,
-           coalesce((valid_to + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') as valid_until,
-           num_nonnulls(channel_code, lapor_kind, category, skpd_kind) as narrowness
-    from dashboard.sla_rule
+           coalesce((valid_to + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') as valid_until
+    from dashboard.sla_rule r
     where clock = 'crm' and step = 'settlement'
 ),
+-- From every edge on one of the general rules holds, or none. Most sites have only these; then nothing is searched a row.
+era as materialized (
+    select edge, (select min(number) from crm_rule
+                  where not is_narrow and edge >= valid_from and edge < valid_until) as number
+    from (select valid_from as edge from crm_rule union select valid_until from crm_rule) edges
+),
 seen as (
-    select c.id, c.code, c.channel_code, coalesce(g.canonical, nullif(trim(c.category), '')) as category,
-           c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
+    select c.id, c.code, c.channel_code, c.category as written,
+           coalesce(g.canonical, nullif(trim(c.category), '')) as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
            case when c.coordinated_at <= :as_of then c.coordinated_at end as coordinated_at,
            case when c.answered_at <= :as_of then c.answered_at end as answered_at,
            case when h.complaint_id is null then c.status else h.status end as status,
@@ -54,13 +69,23 @@ seen as (
     left join history h on h.complaint_id = c.id
     left join dashboard.category g on g.name = c.category
     where c.created_at <= :as_of
-      and (c.created_at >= :reach and c.created_at < :until
-           or not :only_due and (c.closed_at is null or c.closed_at > :as_of
-                                 or c.closed_at >= :since and c.created_at < :until)
-           or c.deadline_at >= :since and c.deadline_at < :until
-           or c.ews_due_at >= :since and c.ews_due_at < :until
-           or c.updated_at > :as_of)
-      and (not :only_in or c.created_at >= :since and c.created_at < :until)
+      and case cast(:part as text)
+              when 'in' then c.created_at >= :since and c.created_at < :until  -- received in the period, whoever holds it
+              when 'reach' then c.created_at >= :reach and c.created_at < :until  -- received when a first step can fall due in it
+              when 'out' then c.closed_at >= :since and c.closed_at < :until or c.updated_at > :as_of  -- settled in it
+              when 'open' then c.closed_at is null or c.closed_at > :as_of
+              when 'changed' then c.updated_at >= :since and c.created_at < :until  -- took a step in it
+              when 'due' then c.created_at >= :reach and c.created_at < :until
+                              or c.deadline_at >= :since and c.deadline_at < :until
+                              or c.ews_due_at >= :since and c.ews_due_at < :until
+                              or c.updated_at > :as_of
+              else c.created_at >= :reach and c.created_at < :until
+                   or c.closed_at is null or c.closed_at > :as_of
+                   or c.closed_at >= :since and c.created_at < :until
+                   or c.deadline_at >= :since and c.deadline_at < :until
+                   or c.ews_due_at >= :since and c.ews_due_at < :until
+                   or c.updated_at > :as_of
+          end
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
       and (cast(:areas as text[]) is null or c.kelurahan_code like any (cast(:areas as text[])))
@@ -73,38 +98,38 @@ seen as (
             and (sp.released_at is null or sp.released_at >= :reach)))
 ),
 timed as (
-    select s.*, u.kind as skpd_kind, rule.due_at as rule_due_at, r.source as rule_source,
-           coalesce(s.deadline_at, s.ews_due_at, rule.due_at) as due_at,
+    select s.*, u.kind as skpd_kind, rule_due_at, (select array_agg(source order by number) from crm_rule)[rule] as rule_source,
+           coalesce(s.deadline_at, s.ews_due_at, rule_due_at) as due_at,
            case when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
-                when r.unit is not null then 'rule' end as due_source
+                when rule is not null then 'rule' end as due_source
     from seen s
     left join dashboard.skpd u on u.code = s.skpd_code
-    left join crm_rule g on g.narrowness = 0 and s.created_at >= g.valid_from and s.created_at < g.valid_until
-    left join crm_rule r on r.number = coalesce(
-        case when (select bool_or(narrowness > 0) from crm_rule) then (
-            select n.number from crm_rule n
-            where n.narrowness > 0 and s.created_at >= n.valid_from and s.created_at < n.valid_until
+    cross join lateral (select coalesce(
+        case when (select bool_or(is_narrow) from crm_rule) then (
+            select min(n.number) from crm_rule n
+            where n.is_narrow and s.created_at >= n.valid_from and s.created_at < n.valid_until
               and (n.channel_code is null or n.channel_code = s.channel_code)
               and (n.lapor_kind is null or n.lapor_kind = s.lapor_kind)
-              and (n.category is null or n.category = s.category)
-              and (n.skpd_kind is null or n.skpd_kind = u.kind)
-            order by n.narrowness desc, n.channel_code, n.lapor_kind, n.category, n.skpd_kind
-            limit 1)
-        end, g.number)
-    cross join lateral (select case r.unit
-        when 'hours' then s.created_at + r.amount * interval '1 hour'
-        when 'days' then s.created_at + r.amount * interval '24 hours'
-        when 'working_days' then (
+              and (n.category is null or s.written = any (n.spellings)
+                   or trim(s.written) = n.category and s.written not in (select name from dashboard.category))
+              and (n.skpd_kind is null or s.skpd_code = any (n.holders)))
+        end,
+        (select array_agg(number order by edge) from era)[
+            width_bucket(s.created_at, (select array_agg(edge order by edge) from era))]) as rule) narrowest
+    cross join lateral (select coalesce(
+        s.created_at + (select array_agg(allowed order by number) from crm_rule)[rule],
+        case when (select bool_or(working_days > 0) from crm_rule) then (
             select (due.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
-            from dashboard.working_day received
-            join dashboard.working_day due on due.is_working and due.number = received.number + r.amount
-            where received.day = (s.created_at at time zone 'Asia/Jakarta')::date)
-        end as due_at) rule
+            from crm_rule w
+            join dashboard.working_day received on received.day = (s.created_at at time zone 'Asia/Jakarta')::date
+            join dashboard.working_day due on due.is_working and due.number = received.number + w.working_days
+            where w.number = rule)
+        end) as rule_due_at) rule_due
     where (cast(:skpds as text[]) is null or s.skpd_code = any (cast(:skpds as text[])))
       and (cast(:categories as text[]) is null or s.category = any (cast(:categories as text[])))
     offset 0  -- a fence: the deadline is worked out once a row, not once for every count that looks at it
 ),
-scope as (
+scope as not materialized (  -- skpd/cohort.sql names it in every branch, and one of them is run
     select t.*,
            t.created_at >= :since and t.created_at < :until as is_in,
            not t.is_contradictory and coalesce(t.closed_at >= :since and t.closed_at < :until, false) as is_out,

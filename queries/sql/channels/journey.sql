@@ -12,6 +12,7 @@ settled as (
             where stay.skpd_code <> stay.sender) as handovers
     from scope s
     where s.is_out
+    offset 0  -- a fence: the stays are looked up once a complaint
 )
 select code, count(*)::int as selesai, sum(handovers)::int as serah_terima,
        count(*) filter (where handovers > 1)::int as berpindah_lagi,

@@ -1,27 +1,35 @@
 -- One row a channel that exists in the period or has a complaint in the scope: its volumes.
 with
 -- include scope
-select ch.code, ch.name, ch.group_name, ch.is_geotagged, ch.valid_from, ch.valid_to,
-       count(s.id) filter (where s.is_in)::int as masuk,
-       count(s.id) filter (where s.is_out)::int as selesai,
-       count(s.id) filter (where s.is_due)::int as jatuh_tempo,
-       count(s.id) filter (where s.is_due and s.is_on_time)::int as tepat_waktu,
-       count(s.id) filter (where s.is_open)::int as terbuka,
-       count(s.id) filter (where s.is_overdue)::int as terlambat,
-       -- the flow: open when the period began and at its end (or :as_of), opened again, and what is in no stock
-       count(s.id) filter (where not s.is_contradictory and s.created_at < :since
-                           and (s.closed_at is null or s.closed_at >= :since))::int as awal,
-       count(s.id) filter (where not s.is_contradictory and s.created_at < :until
-                           and (s.closed_at is null or s.closed_at >= :until))::int as akhir,
-       count(s.id) filter (where s.is_open and (
-           select true from dashboard.complaint_event e
-           where e.complaint_id = s.id and e.status = 'Selesai' and e.at <= :as_of limit 1))::int as dibuka_lagi,
-       count(s.id) filter (where s.is_in and s.is_contradictory)::int as bertentangan
-from (select code, name, group_name, is_geotagged, valid_from, valid_to from dashboard.channel
-      union all
-      select distinct channel_code, channel_code, null, null::boolean, null::date, null::date from scope
-      where channel_code not in (select code from dashboard.channel)) ch
-left join scope s on s.channel_code = ch.code
-where s.id is not null or coalesce(ch.valid_from, '-infinity') < :until and coalesce(ch.valid_to, 'infinity') >= :since
-group by 1, 2, 3, 4, 5, 6
-order by masuk desc, ch.code
+,
+counted as (
+    select s.channel_code as code,
+           count(*) filter (where s.is_in)::int as masuk,
+           count(*) filter (where s.is_out)::int as selesai,
+           count(*) filter (where s.is_due)::int as jatuh_tempo,
+           count(*) filter (where s.is_due and s.is_on_time)::int as tepat_waktu,
+           count(*) filter (where s.is_open)::int as terbuka,
+           count(*) filter (where s.is_overdue)::int as terlambat,
+           -- the flow: open when the period began and at its end (or :as_of), opened again, and what is in no stock
+           count(*) filter (where not s.is_contradictory and s.created_at < :since
+                            and (s.closed_at is null or s.closed_at >= :since))::int as awal,
+           count(*) filter (where not s.is_contradictory and s.created_at < :until
+                            and (s.closed_at is null or s.closed_at >= :until))::int as akhir,
+           count(*) filter (where s.is_open and (
+               select true from dashboard.complaint_event e
+               where e.complaint_id = s.id and e.status = 'Selesai' and e.at <= :as_of limit 1))::int as dibuka_lagi,
+           count(*) filter (where s.is_in and s.is_contradictory)::int as bertentangan
+    from scope s
+    group by 1
+)
+select coalesce(ch.code, n.code) as code, coalesce(ch.name, n.code) as name, ch.group_name, ch.is_geotagged,
+       ch.valid_from, ch.valid_to,
+       coalesce(n.masuk, 0) as masuk, coalesce(n.selesai, 0) as selesai, coalesce(n.jatuh_tempo, 0) as jatuh_tempo,
+       coalesce(n.tepat_waktu, 0) as tepat_waktu, coalesce(n.terbuka, 0) as terbuka, coalesce(n.terlambat, 0) as terlambat,
+       coalesce(n.awal, 0) as awal, coalesce(n.akhir, 0) as akhir, coalesce(n.dibuka_lagi, 0) as dibuka_lagi,
+       coalesce(n.bertentangan, 0) as bertentangan
+from counted n
+full join dashboard.channel ch on ch.code = n.code
+where n.code is not null
+   or coalesce(ch.valid_from, '-infinity') < :until and coalesce(ch.valid_to, 'infinity') >= :since
+order by masuk desc, code
