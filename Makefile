@@ -18,8 +18,9 @@ BIN = .venv/bin
 run: .venv/run   ## serve the dashboard at http://localhost:8501
 	@$(BIN)/python -m dashboard $(ARGS)
 
-test: .venv/dev  ## lint, types and every test; gets a Chromium when there is none
+test: .venv/dev  ## lint, types and every test; gets Chromium and LibreOffice when there are none
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.office
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -27,6 +27,9 @@ def pages() -> dict[str, st.Page]:
             "pages/lapor/jatuh_tempo.py", title=_("LAPOR akan jatuh tempo"), url_path="lapor-jatuh-tempo"
         ),
         "pola": st.Page("pages/lapor/pola.py", title=_("Pola keterlambatan LAPOR"), url_path="lapor-pola"),
+        "agenda": st.Page("pages/rapat/agenda.py", title=_("Rapat"), url_path="agenda"),
+        "rapat": st.Page("pages/rapat/layar.py", title=_("Layar rapat"), url_path="rapat", visibility="hidden"),
+        "dinding": st.Page("pages/rapat/dinding.py", title=_("Layar dinding"), url_path="dinding", visibility="hidden"),
         "daftar-lapor": st.Page(
             "pages/lapor/daftar.py", title=_("Daftar LAPOR"), url_path="daftar-lapor", visibility="hidden"
         ),

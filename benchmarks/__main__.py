@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,12 +27,14 @@ from benchmarks import browser, floor, load, report, server
 from benchmarks.load import Page, PageError
 from benchmarks.report import Target, amount, median, percentile
 from dashboard.analysis.ranks import rank_shares
+from dashboard.exports.render import KINDS
 from database.embedded import PROJECT
 
 START = Page("ringkasan", "", "", "Ringkasan")
 LAPOR = Page("lapor-terlambat", "lapor-terlambat", "", "LAPOR terlambat")
 REPORT = Page("rapor", "rapor", "skpd=SD-BM-31.73", "Rapor SKPD: mengapa peringkat saya demikian?")
 DESK_LIST = Page("daftar-lapor", "daftar-lapor", "", "Daftar LAPOR")
+MEETING = Page("rapat", "agenda", "", "Rapat")
 LIST = Page("daftar", "daftar", "set=terlambat", "Daftar aduan")
 PAGES = {
     START: "",
@@ -47,6 +50,7 @@ PAGES = {
     Page("lapor-pola", "lapor-pola", "", "Pola keterlambatan LAPOR"): "pages/lapor/pola.py",
     DESK_LIST: "pages/lapor/daftar.py",
     LIST: "pages/aduan/daftar.py",
+    MEETING: "pages/rapat/agenda.py",
 }
 COMPLAINT = "pages/aduan/aduan.py"
 
@@ -102,6 +106,8 @@ class Measured:
     start_seconds: list[float] = field(default_factory=list)
     memory_mib: float = 0.0
     browser: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, list[float]] = field(default_factory=dict)
+    turns: list[float] = field(default_factory=list)
     targets: list[dict[str, Any]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -133,6 +139,7 @@ def record(url: str) -> dict[Page, list[floor.Question]]:
     return asked
 
 
+BESIDE = "10 thinking, while one report after the other is made"
 LARGE = ("kanal", "kanal-pola", "lapor-jaki", "peringkat", "corong", "sinyal", "rapor")
 RANKS, WHAT_IF = "ranks of 267 units, 10,000 draws", "what-if: two such ranks"
 STATISTICS = {RANKS: 0.15, WHAT_IF: 0.3}
@@ -142,6 +149,7 @@ def desk(plan: Plan, found: Measured) -> None:
     """In a database of the size of Jakarta's: what the questions of the LAPOR, channel and SKPD pages take alone, and the last
     two cold."""
     with server.database(plan.desk) as url, floor.connect(url) as connection:
+        files(url, plan, found)
         asked = record(url)
         for page, questions in asked.items():
             own = [question for question in questions if question.name.startswith(("lapor/", "skpd/", "channels/"))]
@@ -158,6 +166,41 @@ def desk(plan: Plan, found: Measured) -> None:
                 if page.name in LARGE:
                     asyncio.run(load.cold(app.url, page))
                     found.desk[page.name]["cold"] = [asyncio.run(load.cold(app.url, page)) for _ in range(plan.cold)]
+
+
+def files(url: str, plan: Plan, found: Measured) -> None:
+    """Seconds of each file by the command, its start and cold questions included."""
+    environment = os.environ | {"CRM_DATABASE_URL": url}
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        for kind, ending in KINDS.items():
+            command = [sys.executable, "-m", "dashboard.exports", kind, "--out", f"{folder}/file.{ending}"]
+            found.files[kind] = []
+            for _ in range(plan.cold):
+                before = time.perf_counter()
+                done = subprocess.run(
+                    command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+                )
+                found.files[kind].append(time.perf_counter() - before)
+                if done.returncode:
+                    found.errors.append(f"{kind}: {done.stderr.strip().splitlines()[-1]}")
+
+
+async def _making(url: str, seconds: float) -> None:
+    """Somebody who has one report after the other made, every file anew."""
+    end = time.monotonic() + seconds
+    async with load.Session(url) as session:
+        await session.run(MEETING)
+        while time.monotonic() < end:
+            await session.run(MEETING, press="Buat laporan monev")
+
+
+async def _beside(app: server.App, plan: Plan) -> load.Times:
+    """Ten thinking readers while files are made."""
+    seconds = plan.seconds / 2
+    maker = asyncio.create_task(_making(app.url, seconds))
+    times = await load.crowd(app.url, [START], 10, seconds=seconds, think=plan.think)
+    await maker
+    return times
 
 
 def statistics(found: Measured) -> None:
@@ -212,6 +255,9 @@ def readers(app: server.App, pages: list[Page], plan: Plan, found: Measured) -> 
             load.crowd(app.url, chosen, plan.crowd, seconds=plan.seconds, think=plan.think, ramp=plan.ramp)
         )  # fmt: skip
         note(f"{plan.crowd} thinking {plan.think:g} s, {where}", times)
+    alone = asyncio.run(load.crowd(app.url, [START], 10, seconds=plan.seconds / 2, think=plan.think))
+    note(f"10 thinking {plan.think:g} s, {START.name}", alone)
+    note(BESIDE, asyncio.run(_beside(app, plan)))
     found.memory_mib = app.memory_mib()
 
 
@@ -251,6 +297,8 @@ def in_browser(app: server.App, pages: list[Page], plan: Plan, found: Measured) 
                 found.browser[page.name] = browser.measure(
                     playwright, bare.url, page, lambda: None, plan.visits, plan.returns
                 )
+        with browser.profile(playwright) as context:
+            found.turns = [second for _ in range(3) for second in browser.turns(context, app.url)]
         ways = links(pages)
         for page in pages:
             try:
@@ -282,10 +330,26 @@ def targets(found: Measured) -> list[Target]:
     for name, seconds in found.statistics.items():
         aims.append(Target(name, median(seconds), STATISTICS[name], "ms"))
     for name, times in found.readers.items():
-        if "thinking" in name:
+        if "thinking" in name and name != BESIDE:
             aims.append(Target(f"{name}: p95", percentile(times["again"], 95), 0.15, "ms"))
+    for kind, seconds in found.files.items():
+        aims.append(Target(f"{kind}: made at {found.about['desk']}", median(seconds), 10.0, "s"))
+    if BESIDE in found.readers:
+        alone = next(
+            times for name, times in found.readers.items() if name.startswith("10 thinking") and name != BESIDE
+        )
+        aims.append(
+            Target(
+                "p95 while files are made",
+                percentile(found.readers[BESIDE]["again"], 95),
+                2 * percentile(alone["again"], 95),
+                "ms",
+            )
+        )
     aims.append(Target("restart to the first page", median(found.start_seconds), 4.0, "s"))
     aims.append(Target("memory after the sessions", found.memory_mib, 350, "MiB"))
+    if found.turns:
+        aims.append(Target("next screen of a meeting, slowest of all", max(found.turns), 0.2, "ms"))
     for name, results in found.browser.items():
         aims.append(Target(f"{name}: first visit", _seconds(results["first"]), 1.9, "s"))
         aims.append(Target(f"{name}: return", _seconds(results["again"]), 0.42, "s"))
@@ -327,6 +391,12 @@ def text(found: Measured, aims: list[Target]) -> str:
             rows.append([name, amount(median(page["floor"]), "ms"), whole, str(len(page["questions"])), words])
         title = f"At {found.about['desk']} complaints (medians): the page's own questions alone, one after the other; the whole page cold"
         parts.append(report.table(title, ["page", "SQL", "cold", "questions", "slowest"], rows))
+    if found.files:
+        rows = [
+            [kind, amount(median(seconds), "s"), amount(max(seconds), "s")] for kind, seconds in found.files.items()
+        ]
+        title = f"Files at {found.about['desk']} complaints by python -m dashboard.exports, its start and cold questions included"
+        parts.append(report.table(title, ["file", "median", "max"], rows))
     if found.statistics:
         rows = [[name, amount(median(seconds), "ms")] for name, seconds in found.statistics.items()]
         parts.append(report.table("Statistics in Python (medians)", ["", "time"], rows))

@@ -177,3 +177,24 @@ def measure(
                 load(context, url, page)
                 again = [load(context, url, page) for _ in range(returns)]
     return {"first": first, "again": again}
+
+
+TURN = """async () => {
+    const before = performance.now(), screen = document.body.dataset.layar;
+    document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    if (document.body.dataset.layar === screen) throw new Error('the key turned no screen');
+    return (performance.now() - before) / 1000;
+}"""
+
+
+def turns(context: BrowserContext, url: str) -> list[float]:
+    """Seconds from each press of the arrow key until the next screen of a meeting is painted."""
+    tab = context.new_page()
+    try:
+        tab.goto(f"{url}/rapat")
+        tab.wait_for_selector("#rapat-address", state="attached", timeout=60_000)
+        screens = int(tab.locator("#rapat output").inner_text().split("/")[1])
+        return [float(tab.evaluate(TURN)) for _ in range(screens - 1)]
+    finally:
+        tab.close()

@@ -47,6 +47,7 @@ class Session:
     def __init__(self, url: str) -> None:
         self.url = url
         self.known: set[str] = set()
+        self.buttons: dict[str, str] = {}
         self.received = 0
 
     async def __aenter__(self) -> Session:
@@ -68,14 +69,18 @@ class Session:
         message.clear_cache = True
         await self._socket.send(message.SerializeToString())
 
-    async def run(self, page: Page) -> float:
-        """Seconds of one run of the page's script. Raises PageError for anything but the page."""
+    async def run(self, page: Page, press: str = "") -> float:
+        """Seconds of one run of the page's script, with the button of this label pressed. Raises PageError for anything but
+        the page."""
         message = BackMsg()
         state = message.rerun_script
         state.page_name, state.query_string = page.path, page.query
         state.cached_message_hashes.extend(self.known)  # like a browser: the server sends only what is new
         state.context_info.timezone, state.context_info.timezone_offset = "Asia/Jakarta", -420
         state.context_info.locale, state.context_info.url = "id-ID", f"{self.url}/{page.path}"
+        if press:
+            pressed = state.widget_states.widgets.add()
+            pressed.id, pressed.trigger_value = self.buttons[press], True
         request = message.SerializeToString()
         titles: list[str] = []
         trouble = ""
@@ -91,7 +96,9 @@ class Session:
             if kind == "delta":
                 element = answer.delta.new_element
                 drawn = element.WhichOneof("type")
-                if drawn == "heading":
+                if drawn == "button":
+                    self.buttons[element.button.label] = element.button.id
+                elif drawn == "heading":
                     titles.append(element.heading.body)
                 elif drawn == "exception":
                     trouble = trouble or f"{element.exception.type}: {element.exception.message}"

@@ -1,0 +1,3 @@
+"""The dashboard: what its pages share."""
+
+VERSION = "0.2.0"

@@ -6,10 +6,11 @@ without a word; both matter here, so the few lines that bind them are ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
 
@@ -23,6 +24,30 @@ LISTS = {"kanal": "channels", "skpd": "skpds", "wilayah": "areas", "kategori": "
 YEARS = range(2000, 2100)
 
 Period = tuple[date, date]
+
+
+class Address(Protocol):
+    """What an address asks for: the browser's (st.query_params), or that of a link."""
+
+    def get(self, key: str) -> Any: ...
+    def get_all(self, key: str) -> list[str]: ...
+
+
+class Link:
+    """A link that somebody wrote down or pasted, read as the browser's address is; ``text`` may be its query alone."""
+
+    def __init__(self, text: str) -> None:
+        query = urlsplit(text).query if "?" in text else text
+        try:
+            self.values: Mapping[str, list[Any]] = parse_qs(query, max_num_fields=1000)
+        except ValueError:
+            self.values = {}
+
+    def get(self, key: str) -> Any:
+        return self.values.get(key, [None])[-1]
+
+    def get_all(self, key: str) -> list[str]:
+        return self.values.get(key, [])
 
 
 def _month(today: date, back: int = 0) -> Period:
@@ -99,6 +124,12 @@ class View:
                 query.pop("periode", None)
         return query
 
+    def frozen(self, **changes: str | list[str] | None) -> dict[str, Any]:
+        """The address of this view at its moment: opened at any time, it shows the same."""
+        f = self.filters
+        fixed = {"dari": f.first.isoformat(), "sampai": f.last.isoformat(), "per": f.as_of.strftime("%Y-%m-%dT%H:%M")}
+        return self.query(**(fixed | changes))
+
     def sentence(self, words: Callable[[str], str] = plain) -> str:
         """Period, choices and as-of in words: for captions, or with ``words=str`` for where there is no Markdown."""
         f = self.filters
@@ -124,9 +155,12 @@ def shown(value: str) -> str:
     return f"`{kept[:40] or ' '}`"
 
 
-def parameter(name: str, allowed: Iterable[str], default: str, notices: list[str]) -> str:
+def parameter(
+    name: str, allowed: Iterable[str], default: str, notices: list[str], address: Address | None = None
+) -> str:
     """A page's own parameter from the address; a value that is not allowed gives the default and a notice."""
-    value = st.query_params.get(name, default)
+    given = (st.query_params if address is None else address).get(name)
+    value = default if given is None else given
     if value in allowed:
         return value
     notices.append(
@@ -146,8 +180,9 @@ def number(name: str, default: int, notices: list[str], digits: int = 18) -> int
     return default
 
 
-def _date(name: str, notices: list[str]) -> date | None:
-    value = st.query_params.get(name)
+def day_of(name: str, notices: list[str], address: Address) -> date | None:
+    """A day from the address."""
+    value = address.get(name)
     if value is None:
         return None
     try:
@@ -160,35 +195,39 @@ def _date(name: str, notices: list[str]) -> date | None:
     return None
 
 
-def _as_of(now: datetime, notices: list[str]) -> datetime | None:
-    value = st.query_params.get("per")
+def moment_of(name: str, now: datetime, notices: list[str], address: Address) -> datetime | None:
+    """A moment from the address, at most ``now``; a day without an hour means its end."""
+    value = address.get(name)
     if value is None:
         return None
     try:
         found = datetime.fromisoformat(value)
-        if len(value) == 10:  # a day without an hour means its end
+        if len(value) == 10:
             found = found.replace(hour=23, minute=59)
         if found.tzinfo is None and found.year in YEARS:
             found = found.replace(second=0, microsecond=0)
             if found <= now:
                 return found
-            notices.append(_("Waktu “per” di tautan belum tiba; dipakai waktu sekarang."))
+            notices.append(_("Waktu “{name}” di tautan belum tiba dan diabaikan.", name=name))
             return None
     except ValueError:
         pass
-    notices.append(_("Waktu {value} di tautan tidak dapat dibaca; dipakai waktu sekarang.", value=shown(value)))
+    notices.append(_("Waktu {value} di tautan tidak dapat dibaca dan diabaikan.", value=shown(value)))
     return None
 
 
-def read(now: Moment, choices: Choices) -> View:
-    """The view the address asks for. Whatever in it is unknown, wrong or hostile is left out with a notice."""
+def read(now: Moment, choices: Choices, address: Address | None = None) -> View:
+    """The view the address (the browser's, if no other) asks for. Whatever in it is unknown, wrong or hostile is left out
+    with a notice."""
+    if address is None:
+        address = st.query_params
     notices: list[str] = []
-    as_of = _as_of(now.minute, notices)
+    as_of = moment_of("per", now.minute, notices, address)
     moment_asked = as_of or now.minute
     known = presets()
-    preset = parameter("periode", known, DEFAULT_PERIOD, notices)
+    preset = parameter("periode", known, DEFAULT_PERIOD, notices, address)
     first, last = known[preset][1](moment_asked.date(), now)
-    start, end = _date("dari", notices), _date("sampai", notices)
+    start, end = day_of("dari", notices, address), day_of("sampai", notices, address)
     if start or end:
         preset = "pilihan"
         first, last = start or end or first, end or start or last
@@ -202,7 +241,7 @@ def read(now: Moment, choices: Choices) -> View:
     view = View(Filters(first, last, moment_asked), preset, now, choices, as_of is None, notices)
     chosen: dict[str, tuple[str, ...]] = {}
     for key, name in LISTS.items():
-        asked = list(dict.fromkeys(st.query_params.get_all(key)))
+        asked = list(dict.fromkeys(address.get_all(key)))
         names = choices[name]
         extra = {value: value for value in asked if value not in names and is_carried(name, value)}
         if extra:
@@ -263,6 +302,13 @@ def choice(name: str, label: str, options: dict[str, str], view: View, *, box: b
     chosen = parameter(name, options, default, notices)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
+    pick(name, label, options, chosen, box=box)
+    return chosen
+
+
+def pick(name: str, label: str, options: dict[str, str], chosen: str, *, box: bool = False) -> None:
+    """The widget of a choice that has been read already."""
+    default = next(iter(options))
     st.session_state[f"choice_{name}"] = chosen
     words: Callable[[str], str] = options.__getitem__
     key = f"choice_{name}"
@@ -270,7 +316,6 @@ def choice(name: str, label: str, options: dict[str, str], view: View, *, box: b
         st.selectbox(label, list(options), format_func=words, key=key, on_change=_choose, args=(name, default))
     else:
         st.segmented_control(label, list(options), format_func=words, key=key, on_change=_choose, args=(name, default))
-    return chosen
 
 
 def _reset() -> None:

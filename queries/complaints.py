@@ -31,6 +31,7 @@ SETS = (
     "tanpa-tenggat",
     "belum",
     "segera",
+    "tujuh-hari",
     "telat-7",
     "telat-30",
     "telat-90",
@@ -68,14 +69,27 @@ def per_day(filters: Filters) -> pd.DataFrame:
 
 
 @question()
-def durations(filters: Filters, windows: tuple[tuple[datetime, datetime], ...]) -> pd.DataFrame:
-    """One row a window (naive Jakarta times): number, and arrays hour, entered, left_risk, settled."""
+def durations(
+    filters: Filters, windows: tuple[tuple[datetime, datetime], ...], only: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """One row a window (naive Jakarta times): number, and arrays hour, entered, left_risk, settled.
+
+    ``only``: the channel of each window; without it all of them.
+    """
     return read(
         "durations",
         **scope(filters),
         starts=[start.replace(tzinfo=JAKARTA) for start, _ in windows],
         ends=[min(end, filters.as_of).replace(tzinfo=JAKARTA) for _, end in windows],
+        only=list(only) or [None] * len(windows),
     )
+
+
+@question()
+def since(filters: Filters, later: datetime) -> dict[str, int]:
+    """What became of the complaints overdue at as_of until ``later``: terlambat, selesai, lapor, lapor_selesai."""
+    found = read("since", **scope(filters), later=later.replace(tzinfo=JAKARTA))
+    return {str(key): int(value) for key, value in found.iloc[0].items()}
 
 
 def _list(filters: Filters, name: str, number: int = 1, size: int | None = None) -> dict[str, Any]:

@@ -185,10 +185,11 @@ def test_the_targets_of_make_exist() -> None:
 
 def test_the_other_programs_exist() -> None:
     for page, words in commands(r"(?:\.venv/bin/)?python -m (?=dashboard|benchmarks|tests)"):
-        module = PROJECT / words[0].replace(".", "/")
+        folder = words[0].replace(".", "/")
+        module = PROJECT / folder
         assert module.with_suffix(".py").exists() or (module / "__main__.py").exists(), f"{page}: {words[0]}"
         asked = {word for word in words if word.startswith("--")}
-        assert asked <= (options(f"{words[0]}/__main__.py") if asked else set()), page
+        assert asked <= (options(f"{folder}/__main__.py") if asked else set()), page
 
 
 # Links, files, settings.
@@ -239,7 +240,7 @@ def test_the_settings_are_named() -> None:
 
 def read_by_the_code() -> set[str]:
     """Every name the pages read from the address, told by the source."""
-    readers = {"parameter", "choice", "narrowed", "number", "whole_number", "_date"}
+    readers = {"parameter", "choice", "narrowed", "number", "filters.number", "whole_number", "day_of", "moment_of"}
     found: set[str] = set()
     for path in [*(PROJECT / "dashboard").rglob("*.py"), *(PROJECT / "pages").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
@@ -248,7 +249,7 @@ def read_by_the_code() -> set[str]:
                 called = ast.unparse(node.func)
                 if called == "narrowed":
                     names = [node.args[2]]
-                elif called in readers or re.fullmatch(r"st\.query_params\.get(_all)?", called):
+                elif called in readers or re.fullmatch(r"(st\.query_params|address)\.get(_all)?", called):
                     names = [node.args[0]]
             elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LISTS":
                 assert isinstance(node.value, ast.Dict)
@@ -260,7 +261,7 @@ def read_by_the_code() -> set[str]:
 def test_the_parameters_of_the_address() -> None:
     table = README.read_text().partition("## Filters and links")[2].partition("\n## ")[0]
     documented = {
-        name for cell in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", cell)
+        name for cell in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`([\w-]+)`", cell)
     }
     assert documented == read_by_the_code()
 

@@ -21,7 +21,10 @@ IN_MENU = {
     "lapor": ":material/alarm:",
     "jatuh-tempo": ":material/event_upcoming:",
     "pola": ":material/timeline:",
+    "agenda": ":material/co_present:",
 }
+ALONE = {"rapat", "dinding"}
+"""Pages for a projector: nothing but their screens."""
 
 
 def view() -> View:
@@ -51,9 +54,17 @@ def show(page: st.Page, pages: dict[str, st.Page]) -> None:
         trouble.explain(error, "frame")
         return
     st.session_state["view"] = seen
+    if page.url_path in ALONE:
+        if now.newest is None:
+            trouble.empty()
+        else:
+            page.run()
+        return
     with st.sidebar:
         for name, icon in IN_MENU.items():
-            st.page_link(pages[name], icon=icon, query_params=seen.query(), width="stretch")
+            # Whoever goes to the meeting takes the moment along, so that its figures stand still.
+            query = seen.frozen() if name == "agenda" else seen.query()
+            st.page_link(pages[name], icon=icon, query_params=query, width="stretch")
         find.box()
         st.divider()
         filters.sidebar(seen)

@@ -28,6 +28,7 @@ def sets() -> dict[str, str]:
         "bertenggat": _("Terbuka dengan tenggat"),
         "dalam-tenggat": _("Terbuka, masih dalam tenggat"),
         "terlambat": _("Terbuka, lewat tenggat"),
+        "tujuh-hari": _("Terbuka, jatuh tempo dalam 7 hari"),
         "ews-berulang": _("Terbuka, EWS tiga kali atau lebih"),
         "validasi-lama": _("Menunggu validasi lebih dari 3 hari"),
         "bertentangan": _("Masuk pada periode ini, waktu bertentangan"),

@@ -15,6 +15,7 @@ picked as (
               when 'terbuka' then is_open
               when 'bertenggat' then is_open and due_at is not null
               when 'dalam-tenggat' then is_open and due_at >= :as_of
+              when 'tujuh-hari' then is_open and due_at >= :as_of and due_at < :as_of + interval '7 days'
               when 'terlambat' then is_overdue
               when 'bertentangan' then is_in and is_contradictory
               when 'ews-berulang' then is_open and ews_count >= 3

@@ -29,6 +29,7 @@ PAGES = {
     "daftar-lapor": "/daftar-lapor?jam=crm&tahap=pengerjaan&",
     "daftar": "/daftar?set=terlambat&",
     "aduan": "/aduan?id={id}&",
+    "rapat": "/agenda?",
 }
 
 

@@ -1,0 +1,171 @@
+"""The laporan monev of a month: the screens of a meeting about that month, with the whole tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dashboard import filters
+from dashboard.components import pair
+from dashboard.components.measures import measures
+from dashboard.components.ranking import flag_words, tier_words
+from dashboard.components.standing import group_of, groups, standing
+from dashboard.filters import Link, View
+from dashboard.formats import month
+from dashboard.meeting import screens, whole
+from dashboard.meeting.deck import Column, Deck, Screen, Table
+from dashboard.meeting.link import Meeting, default_agenda, names
+from dashboard.meeting.screens import one_line, screen
+from dashboard.texts import _
+from queries import channels, lapor
+from queries.moment import Choices, Moment
+
+OLDEST = 20
+
+
+def first_of(text: str) -> date:
+    """The first day of a month written 2026-10; ValueError for anything else."""
+    return datetime.strptime(text, "%Y-%m").date()
+
+
+def view(first: date, now: Moment, choices: Choices, address: str = "") -> View:
+    """The view of a month; ``address`` is a query with further choices (wilayah, skpd, per, ...)."""
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    rest = "&".join(part for part in address.split("&") if part.partition("=")[0] not in ("dari", "sampai", "periode"))
+    return filters.read(now, choices, Link(f"dari={first}&sampai={last}&{rest}"))
+
+
+def _meeting(view: View, group: str) -> Meeting:
+    """The agenda of the report; the last meeting is the end of the month before, or the same hour a month ago."""
+    f = view.filters
+    end = f.first - timedelta(days=1)
+    then = replace(f, first=end.replace(day=1), last=end, as_of=min(f.as_of, f.as_of - timedelta(days=(f.first - end.replace(day=1)).days)))  # fmt: skip
+    return Meeting(default_agenda(is_then_given=False), group, "tepat-waktu", then, True)
+
+
+def _groups(view: View) -> list[str]:
+    """The peer groups that are ranked: of the SKPD that are chosen, else all."""
+    if view.filters.skpds:
+        return list(dict.fromkeys(group_of(code) for code in view.filters.skpds))
+    return list(groups())
+
+
+def sections(view: View) -> Iterator[Screen]:
+    """The sections one after the other."""
+    first = _meeting(view, next(iter(groups())))
+    yield screen(view, first, "angka")
+    yield _with(screen(view, first, "kanal"), _channels(view))
+    yield screen(view, first, "tumpukan")
+    defined: set[str] = set()
+    for group in _groups(view):
+        meeting = _meeting(view, group)
+        for code, table in (("peringkat", _ranking(view, group)), ("sinyal", None)):
+            one = screen(view, meeting, code)
+            if not one.is_empty or table:
+                told = "" if code in defined else one.definition  # once for all groups
+                defined.add(code)
+                name = f"{names()[code]}: {groups()[group]}"
+                yield replace(_with(one, table), code=f"{code}-{group}", name=name, definition=told)
+    yield _with(screen(view, first, "lapor"), _oldest(view))
+    yield _with(screen(view, first, "lapor-jaki"), _measures(view))
+    yield screen(view, first, "sejak")
+
+
+def _with(one: Screen, table: Table | None) -> Screen:
+    return replace(one, table=table) if table else one
+
+
+def _channels(view: View) -> Table | None:
+    data = channels.volumes(view.filters)
+    data = data[data[["masuk", "selesai", "jatuh_tempo", "terbuka"]].any(axis=1)]
+    total = int(data["masuk"].sum())
+    rows = tuple(
+        (
+            one_line(row.name), row.masuk, row.masuk / total if total else None, row.selesai, row.jatuh_tempo,
+            row.tepat_waktu / row.jatuh_tempo if row.jatuh_tempo else None, row.terbuka, row.terlambat,
+        )
+        for row in data.itertuples(index=False)
+    )  # fmt: skip
+    columns = (
+        Column(_("Kanal"), width=5), Column(_("Masuk"), "number", width=2), Column(_("Bagian"), "share", 1, 2),
+        Column(_("Selesai"), "number", width=2), Column(_("Jatuh tempo"), "number", width=2),
+        Column(_("Tepat waktu"), "share", 1, 2), Column(_("Terbuka"), "number", width=2),
+        Column(_("Terlambat"), "number", width=2),
+    )  # fmt: skip
+    return screens.table(columns, rows) if rows else None
+
+
+def _ranking(view: View, group: str) -> Table | None:
+    """Every unit of a group with enough complaints; without ranks where they are mostly chance."""
+    if not view.moment.has_open:
+        return None
+    found = standing(view, group, "tepat-waktu")
+    if found.rows.empty:
+        return None
+    tiers, flags = tier_words(found), flag_words()
+    if found.shows == "tiers":
+        place: tuple[Column, ...] = (Column(_("Lapis"), width=3),)
+    else:
+        place = (Column(_("Peringkat harapan"), "number", 1, 2), Column(_("95 % dari"), "number", width=1), Column(_("sampai"), "number", width=1))  # fmt: skip
+    columns = (
+        Column(_("SKPD"), width=6), *place, Column(_("Tepat waktu"), "share", 1, 2), Column("n", "number", width=1),
+        Column(_("Taksiran"), "share", 1, 2), Column(_("Disesuaikan"), "share", 1, 2), Column(_("Tanda corong"), width=2),
+    )  # fmt: skip
+
+    def cells(row: Any) -> tuple[Any, ...]:
+        ranks = (tiers[row.tier],) if found.shows == "tiers" else (row.rank, row.rank_low, row.rank_high)
+        return (one_line(row.name), *ranks, row.raw, int(row.n), row.value, row.adjusted, flags[row.flag])
+
+    return screens.table(columns, tuple(cells(row) for row in found.rows.itertuples(index=False)))
+
+
+def _oldest(view: View) -> Table | None:
+    data = lapor.listed(view.filters, lapor.Pick(), 1, OLDEST)
+    return screens.overdue_table(data) if len(data) else None
+
+
+def _measures(view: View) -> Table | None:
+    """LAPOR against JAKI by every measure."""
+    listed = view.choices["channels"]
+    if not view.moment.has_open or not {"LAPOR", "JAKI"} <= set(listed):
+        return None
+    two = pair.Pair("LAPOR", "JAKI", one_line(listed["LAPOR"]), one_line(listed["JAKI"]))
+    rows = []
+    for code in pair.SHARES:
+        found = pair.gap(view, two, code)
+        adjusted = found.adjusted
+        rows.append(
+            (
+                measures()[code].label,
+                found.x1 / found.n1 if found.n1 else None, found.n1, found.x2 / found.n2 if found.n2 else None, found.n2,
+                *((None,) * 3 if adjusted is None else (100 * adjusted.difference, 100 * adjusted.low, 100 * adjusted.high)),
+            )
+        )  # fmt: skip
+    columns = (
+        Column(_("Ukuran"), width=4), Column(two.a, "share", 1, 2), Column(f"n {two.a}", "number", width=2),
+        Column(two.b, "share", 1, 2), Column(f"n {two.b}", "number", width=2),
+        Column(_("Selisih disesuaikan (poin)"), "number", 1, 3), Column(_("95 % dari"), "number", 1, 2),
+        Column(_("sampai"), "number", 1, 2),
+    )  # fmt: skip
+    return screens.table(columns, tuple(rows))
+
+
+def report(view: View, progress: Callable[[int, int, str], None] = lambda *_step: None) -> Deck:
+    """The report as a deck; ``progress(done, all, name)`` is told before each section."""
+    made: list[Screen] = []
+    every = 6 + 2 * len(_groups(view))
+    for section in sections(view):
+        made.append(section)
+        progress(min(len(made), every - 1), every, section.name)
+    f = view.filters
+    places = [one_line(view.choices[name].get(code, code)) for name in ("areas", "skpds") for code in getattr(f, name)]
+    where = ", ".join(places) or _("Provinsi DKI Jakarta")
+    title = _("Laporan Monitoring dan Evaluasi Pengelolaan Pengaduan Masyarakat")
+    return whole.bound(view, title, f"{month(f.first)} · {where}", made)
+
+
+def before(first: date) -> date:
+    """The first day of the month before."""
+    return (first - timedelta(days=1)).replace(day=1)

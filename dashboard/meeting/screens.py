@@ -1,0 +1,475 @@
+"""The screens of a meeting: the figures of the pages, one message each, as plain values and words.
+
+Every figure comes from the function that gives it to its page, so screen and page cannot disagree. A title says no more
+than its statistics allow: a change or a difference only where its interval leaves out nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard.analysis.rates import difference, wilson
+from dashboard.components import overview, pair, signals
+from dashboard.components.card import still
+from dashboard.components.measures import measures
+from dashboard.components.ranking import tier_words, value_words
+from dashboard.components.standing import groups, standing
+from dashboard.filters import View
+from dashboard.formats import NONE, day, moment, number, percent, signed
+from dashboard.meeting.deck import Big, Column, Plot, Point, Screen, Table
+from dashboard.meeting.link import Meeting, names
+from dashboard.texts import _
+from queries import channels, complaints, lapor
+
+MOST = (10, 7)  # rows of a chart that can be read from the back row: of names on one line, on two
+ROWS = (9, 5)  # rows of a table
+LONG = 44  # characters of a name on one line
+OLDEST = 5
+
+
+def one_line(text: object) -> str:
+    """A name from the database on one line, whole."""
+    return " ".join(str(text).split())
+
+
+def address(page: str, query: dict[str, Any]) -> str:
+    """The address of a page of the dashboard, relative to it."""
+    return f"{page}?{urlencode(query, doseq=True)}" if query else page
+
+
+def _screen(view: View, code: str, title: str, *, page: str, n: str = "", **parts: Any) -> Screen:
+    """A screen with what stands below it: n, period and choices, as-of; ``query`` changes the address of its page."""
+    note = " · ".join(part for part in (n, view.sentence(str)) if part)
+    link = address(page, view.frozen(**parts.pop("query", {})))
+    return Screen(code, names()[code], title, note, link=link, **parts)
+
+
+def _nothing(view: View, code: str, why: str, page: str = "") -> Screen:
+    return _screen(view, code, why, page=page)
+
+
+def figures(view: View, _meeting: Meeting) -> Screen:
+    """The headline figures of Ringkasan."""
+    f, earlier = view.filters, view.filters.before()
+    now = complaints.totals(f)
+    title = _(
+        "{new} aduan masuk, {done} selesai; {late} terlambat sekarang.",
+        new=number(now["masuk"]),
+        done=number(now["selesai"]),
+        late=number(now["terlambat"]),
+    )
+    compares = view.can_compare(earlier)
+    if compares:
+        was = complaints.totals(earlier)
+        gap = difference(now["tepat_waktu"], now["jatuh_tempo"], was["tepat_waktu"], was["jatuh_tempo"])
+        title += " " + _change(gap)
+    found = tuple(
+        Big(
+            figure.label,
+            figure.words,
+            _("{change} dari sebelumnya", change=change) if (change := figure.change()) else "",
+            figure.now,
+            # the whole the figure counts, as its own page does
+            address("daftar", view.frozen(set=figure.doors[0][2])),
+        )
+        for figure in overview.figures(view)
+    )
+    n = _("Tepat waktu: n = {due} jatuh tempo", due=number(now["jatuh_tempo"]))
+    if compares:
+        n += ". " + _(
+            "Sebelumnya: {first} – {last}", first=day(earlier.first, short=True), last=day(earlier.last, short=True)
+        )
+    names_ = ("masuk", "selesai", "jatuh_tempo", "tepat_waktu", "bertenggat", "dalam_tenggat", "terbuka", "terlambat")
+    return _screen(
+        view, "angka", title, page="", n=n, figures=found,
+        keys={name.replace("_", "-"): now[name] for name in names_},
+        definition=_("Masuk dan selesai: pada periode ini. Tepat waktu: dari yang jatuh tempo pada periode ini, yang masih terbuka lewat tenggat dihitung terlambat. Masih dalam tenggat dan terlambat: aduan terbuka pada waktu “per”. Waktu tengah: Kaplan-Meier, yang masih terbuka ikut dihitung. Perubahan ketepatan waktu hanya disebut bila selang 95 % Newcombe tidak memuat nol."),
+    )  # fmt: skip
+
+
+def _change(gap: tuple[float, float, float] | None) -> str:
+    """What may be said of the change of the share on time."""
+    if gap is None:
+        return ""
+    value, low, high = gap
+    if low <= 0 <= high:
+        return _("Perubahan ketepatan waktu tidak dapat ditunjukkan.")
+    edges = sorted((abs(low), abs(high)))
+    words = (
+        _("Ketepatan waktu naik {value} poin ({low} sampai {high}).")
+        if value > 0
+        else _("Ketepatan waktu turun {value} poin ({low} sampai {high}).")
+    )
+    least, most = (number(100 * edge, 1) for edge in edges)
+    return words.format(value=number(100 * abs(value), 1), low=least, high=most)
+
+
+def load(view: View, _meeting: Meeting) -> Screen:
+    """What came in by channel; LAPOR is never left out."""
+    data = channels.volumes(view.filters)
+    data = data[data["masuk"] > 0].reset_index(drop=True)
+    total = int(data["masuk"].sum())
+    if not total:
+        return _nothing(view, "kanal", _("Tidak ada aduan masuk pada periode dan saringan ini."), "kanal")
+    most = MOST[bool((data["name"].str.len() > LONG).any())]
+    shown = data.head(most if len(data) <= most else most - 1)
+    if "LAPOR" in set(data["code"]) - set(shown["code"]):
+        shown = data.loc[[*shown.index[:-1], data.index[data["code"] == "LAPOR"][0]]]
+
+    def words(n: int) -> str:
+        return f"{number(n)} ({percent(n, total)})"
+
+    points = [Point(one_line(row.name), row.masuk, words(row.masuk), is_own=row.code == "LAPOR") for row in shown.itertuples(index=False)]  # fmt: skip
+    if rest := len(data) - len(shown):
+        others = total - int(shown["masuk"].sum())
+        points.append(Point(_("{n} kanal lain", n=rest), others, words(others)))
+    top = data.iloc[0]
+    title = _("{name} membawa {share} dari {n} aduan", name=one_line(top["name"]), share=percent(top["masuk"], total), n=number(total))  # fmt: skip
+    one = data[data["code"] == "LAPOR"]
+    if len(one) and top["code"] != "LAPOR":
+        n = int(one["masuk"].iloc[0])
+        title += "; " + _("LAPOR {n} ({share})", n=number(n), share=percent(n, total))
+    return _screen(
+        view, "kanal", f"{title}.", page="kanal", n=f"n = {number(total)}",
+        plot=Plot("bars", _("aduan masuk"), tuple(points)),
+        keys={f"kanal-{row.code}": int(row.masuk) for row in data.itertuples(index=False)},
+        definition=_("Aduan yang masuk pada periode ini menurut kanalnya; LAPOR digambar menonjol."),
+    )  # fmt: skip
+
+
+def backlog(view: View, _meeting: Meeting) -> Screen:
+    """The open complaints by their deadlines."""
+    now = complaints.totals(view.filters)
+    if not now["terbuka"]:
+        return _nothing(view, "tumpukan", _("Tidak ada aduan terbuka dengan saringan ini."))
+    title = _(
+        "{late} dari {open} aduan terbuka sudah lewat tenggat; {due} lagi jatuh tempo dalam 7 hari.",
+        late=number(now["terlambat"]),
+        open=number(now["terbuka"]),
+        due=number(now["tujuh_hari"]),
+    )
+    rows = [(age, label, now[age.replace("-", "_")]) for age, label in overview.age_labels().items()]
+    points = [
+        Point(label, n, f"{number(n)} ({percent(n, now['terbuka'])})", is_own=age.startswith("telat"))
+        for age, label, n in rows
+    ]
+    return _screen(
+        view, "tumpukan", title, page="", n=f"n = {number(now['terbuka'])}",
+        plot=Plot("bars", _("aduan terbuka"), tuple(points)),
+        keys={"tujuh-hari": now["tujuh_hari"], "segera": now["segera"], "tanpa-tenggat": now["tanpa_tenggat"]},
+        definition=_("Semua aduan yang terbuka pada waktu “per”, kapan pun masuknya, menurut jarak ke tenggat jam CRM; 7 hari adalah 7 × 24 jam."),
+    )  # fmt: skip
+
+
+def ranking(view: View, meeting: Meeting) -> Screen:
+    """The ranking of the group, with what is real of it."""
+    group, measure = groups()[meeting.group], meeting.measure
+    if why := _unjudged(view, measure):
+        return _nothing(view, "peringkat", why, "peringkat")
+    found = standing(view, meeting.group, measure)
+    rows = found.rows
+    query = {"kelompok": meeting.group, "ukuran": measure}
+    if len(rows) < 2:
+        why = _("{group}: kurang dari dua SKPD yang cukup datanya, tidak ada yang dapat dibandingkan.", group=group)
+        return _nothing(view, "peringkat", why, "peringkat")
+    tiers = {tier: rows[rows["tier"] == tier] for tier in (1, 2, 3)}
+    title = _(
+        "{group}: dari {n}, {up} jelas di paruh atas dan {down} jelas di paruh bawah; {rest} tidak dapat dibedakan.",
+        group=group, n=number(len(rows)), up=number(len(tiers[1])), down=number(len(tiers[3])), rest=number(len(tiers[2])),
+    )  # fmt: skip
+    n = f"{measures()[measure].label}, n = {number(found.n)}. " + _("{share} dari perbedaannya nyata", share=percent(found.rho, 1, 0))  # fmt: skip
+    parts: dict[str, Any] = {}
+    if found.shows == "tiers":
+        values = tuple((tier_words(found)[tier], len(unit), _some(unit["name"])) for tier, unit in tiers.items())
+        columns = (Column(_("Lapis"), width=3), Column("n", "number"), Column(_("SKPD (menurut abjad)"), width=7))
+        parts["table"] = table(columns, values)
+    else:
+        own = set(rows.index[rows["code"].isin(view.filters.skpds)])
+        # the own ones first, then from both ends towards the middle
+        wanted = sorted(rows.index, key=lambda index: (index not in own, -abs(index - (len(rows) - 1) / 2)))
+        kept = _readable(wanted, [str(name) for name in rows["name"]], *MOST)
+        points = [
+            Point(
+                one_line(row.name), float(row.rank),
+                f"{value_words(measure, row.raw)}, n = {number(row.n)}",
+                float(row.rank_low), float(row.rank_high), row.code in view.filters.skpds,
+            )
+            for row in rows.loc[kept].itertuples(index=False)
+        ]  # fmt: skip
+        title_of_axis = _("peringkat harapan, 1 = terbaik, dengan selang 95 %")
+        parts["plot"] = Plot("ranges", title_of_axis, tuple(points), scale=(0.5, len(rows) + 0.5))
+        if len(rows) > len(kept):
+            n += ". " + _("Digambar: ujung atas dan ujung bawah")
+    return _screen(
+        view, "peringkat", title, page="peringkat", n=n, query=query,
+        keys={"peringkat-n": int(found.n)} | ({} if found.x != found.x else {"peringkat-x": int(found.x)}),
+        definition=f"{measures()[measure].says} {measures()[measure].says_not} " + _("Peringkat harapan dengan selang 95 % dalam kelompok yang sebanding; “jelas” berarti seluruh selangnya di paruh itu."),
+        **parts,
+    )  # fmt: skip
+
+
+def _readable(wanted: Sequence[int], names: Sequence[str], one_line: int, two_lines: int) -> list[int]:
+    """As many of ``wanted`` (indices of ``names``) as can be read, in their own order: fewer where a name takes two lines."""
+    kept = list(wanted[:one_line])
+    while len(kept) > two_lines and any(len(names[index]) > LONG for index in kept):
+        kept.pop()
+    return sorted(kept)
+
+
+def _unjudged(view: View, measure: str = "") -> str:
+    if not view.moment.has_open:
+        return _(
+            "Sumber ini hanya memuat aduan yang sudah selesai: SKPD dan kanal tidak dapat dibandingkan dengan adil."
+        )
+    if measure == "koordinasi" and not view.moment.has_coordination:
+        return _("Sumber ini tidak mencatat koordinasi pertama, jadi ukuran ini tidak dapat dihitung.")
+    return ""
+
+
+def _some(units: Iterable[object], most: int = 4) -> str:
+    """A few names, in the order of the alphabet, and how many more."""
+    every = sorted(one_line(name) for name in units)
+    more = _(" +{n} lagi", n=number(len(every) - most)) if len(every) > most else ""
+    return (", ".join(every[:most]) + more) or NONE
+
+
+def ask_and_praise(view: View, meeting: Meeting) -> Screen:
+    """Who has a signal for the worse, who for the better; nobody by a bare rank."""
+    group = groups()[meeting.group]
+    measure = "tepat-waktu" if meeting.measure == "waktu-tengah" else meeting.measure
+    query = {"kelompok": meeting.group, "ukuran": measure}
+    if why := _unjudged(view, measure):
+        return _nothing(view, "sinyal", why, "sinyal")
+    series, few = signals.of_group(view, meeting.group, measure)
+    if not series:
+        why = _("{group}: belum ada SKPD dengan cukup pekan untuk memberi sinyal.", group=group)
+        return _nothing(view, "sinyal", why, "sinyal")
+    worse = [one for one in series if one.variation == "worse"]
+    better = [one for one in series if one.variation == "better"]
+    rest = len(series) - len(worse) - len(better)
+    title = (
+        _("{group}: tidak ada yang memberi sinyal; {n} SKPD hanya bergoyang seperti biasa.", group=group, n=number(rest))
+        if not worse and not better
+        else _(
+            "{group}: tanyakan {worse} yang memburuk, puji {better} yang membaik; {rest} lainnya bergoyang seperti biasa.",
+            group=group, worse=number(len(worse)), better=number(len(better)), rest=number(rest),
+        )
+    )  # fmt: skip
+    shown = _fitting(worse, better)
+    n = f"{measures()[measure].label}. " + _("n = {n} SKPD, {weeks} pekan", n=number(len(series)), weeks=signals.WEEKS)
+    if hidden := len(worse) + len(better) - len(shown):
+        n += ". " + _("{n} sinyal lain di halaman Sinyal", n=number(hidden))
+    values = tuple(
+        (
+            _("Tanyakan") if one.variation == "worse" else _("Puji"),
+            one_line(one.name),
+            float(one.data["value"].iloc[-1]),
+            int(one.data["n"].iloc[-1]),
+            one.chart.mean,
+        )
+        for one in shown
+    )
+    columns = (
+        Column(_("Sinyal"), width=2),
+        Column(_("SKPD"), width=6),
+        Column(_("Pekan terakhir"), "share", 1, 2),
+        Column("n", "number"),
+        Column(_("Rata-rata"), "share", 1, 2),
+    )
+    return _screen(
+        view, "sinyal", title, page="sinyal", n=n, query=query, table=table(columns, values) if values else None,
+        keys={"sinyal-memburuk": len(worse), "sinyal-membaik": len(better), "sinyal-biasa": rest},
+        definition=_("Peta kendali XmR per pekan: sinyal ada bila satu titik di luar batas, tujuh pekan di satu sisi rata-rata, tujuh pekan naik atau turun terus, atau dua dari tiga dekat batas. Pada banyak SKPD sebagian kecil sinyal muncul karena kebetulan: tanyakan, jangan menuduh.")
+        + (" " + _("{n} SKPD belum cukup data.", n=number(few)) if few else ""),
+    )  # fmt: skip
+
+
+def _fitting(worse: Sequence[signals.Series], better: Sequence[signals.Series]) -> list[signals.Series]:
+    """As many of both, in turn, as there is room for; those to ask first."""
+    turns = [one for both in zip_longest(worse, better) for one in both if one is not None]
+    kept = _readable(range(len(turns)), [one.name for one in turns], *ROWS)
+    return sorted((turns[index] for index in kept), key=lambda one: one.variation != "worse")
+
+
+def overdue(view: View, _meeting: Meeting) -> Screen:
+    """The overdue LAPOR complaints, the five oldest by number."""
+    now = lapor.summary(view.filters, "salah-satu")
+    late, still_open = int(now["salah_satu"]), int(now["terbuka"])
+    query = {"set": "terlambat"}
+    keys = {"lapor-terlambat": late, "lapor-terbuka": still_open}
+    if not late:
+        why = (
+            _("Tidak ada aduan LAPOR yang terlambat dari {open} yang terbuka.", open=number(still_open))
+            if still_open
+            else _("Tidak ada aduan LAPOR yang terbuka.")
+        )
+        return _screen(view, "lapor", why, page="lapor-terlambat", keys=keys)
+    data = lapor.listed(view.filters, lapor.Pick(), 1, OLDEST)
+    longest = (
+        _("{n} hari (jam CRM)", n=number(now["crm_terlama"]))
+        if now["crm"]
+        else _("{n} hari kerja (jam SP4N)", n=number(now["sp4n_terlama"]))
+    )
+    title = _(
+        "{late} dari {open} aduan LAPOR terbuka sudah terlambat; yang terlama lewat {longest}.",
+        late=number(late), open=number(still_open), longest=longest,
+    )  # fmt: skip
+    return _screen(
+        view, "lapor", title, page="daftar-lapor", query=query, keys=keys, table=overdue_table(data),
+        n=f"n = {number(still_open)}",
+        definition=_("Aduan LAPOR yang terbuka dan lewat tenggat pada jam CRM atau jam SP4N (Permenpan RB 62/2018, hari kerja). Yang tertua: tenggat paling awal."),
+    )  # fmt: skip
+
+
+def overdue_table(data: pd.DataFrame) -> Table:
+    """Overdue LAPOR complaints by number: nothing of what they say."""
+    values = tuple(
+        (
+            str(row.code),
+            one_line(row.skpd) if row.skpd == row.skpd and row.skpd else _("tanpa SKPD"),
+            one_line(row.status) if row.status == row.status and row.status else NONE,
+            row.created_at.date(),
+            _later(row.crm_days_late),
+            _later(row.sp4n_days_late),
+        )
+        for row in data.itertuples(index=False)
+    )
+    columns = (
+        Column(_("Nomor"), width=3),
+        Column(_("SKPD"), width=5),
+        Column(_("Status"), width=3),
+        Column(_("Masuk"), "day", width=3),
+        Column(_("Lewat CRM (hari)"), "number", 0, 2),
+        Column(_("Lewat SP4N (hari kerja)"), "number", 0, 2),
+    )
+    return table(columns, values)
+
+
+def _later(days: object) -> float | None:
+    """Days past a deadline; None where there is none or it lies ahead."""
+    return float(days) if isinstance(days, (int, float)) and days == days and days >= 0 else None
+
+
+def two_channels(view: View, _meeting: Meeting) -> Screen:
+    """LAPOR against JAKI by the share on time, adjusted."""
+    listed = view.choices["channels"]
+    if why := _unjudged(view):
+        return _nothing(view, "lapor-jaki", why, "lapor-jaki")
+    if not {"LAPOR", "JAKI"} <= set(listed):
+        return _nothing(view, "lapor-jaki", _("Sumber ini tidak mengenal kanal LAPOR dan JAKI."), "lapor-jaki")
+    two = pair.Pair("LAPOR", "JAKI", one_line(listed["LAPOR"]), one_line(listed["JAKI"]))
+    measure = "tepat-waktu"
+    found = pair.gap(view, two, measure)
+    n = f"n = {number(found.n1)} {two.a}, {number(found.n2)} {two.b}"
+    if found.adjusted is not None:
+        n += ". " + _("Disesuaikan (Mantel-Haenszel): {strata} strata, {used} dari {a} terpakai", strata=number(found.adjusted.strata), used=percent(found.adjusted.used, 1, 0), a=two.a)  # fmt: skip
+    points = []
+    for name, x, total in ((two.a_name, found.x1, found.n1), (two.b_name, found.x2, found.n2)):
+        if total:
+            low, high = (float(edge) for edge in wilson(x, total))
+            words = f"{percent(x, total)}, n = {number(total)}"
+            points.append(Point(name, x / total, words, low, high, name == two.a_name))
+    label = measures()[measure].label
+    return _screen(
+        view, "lapor-jaki", pair.verdict(two, measure, found), page="lapor-jaki", n=n,
+        plot=Plot("ranges", _("{label}, mentah, dengan selang 95 %", label=label), tuple(points), True, (0.0, 1.0)) if points else None,
+        keys={"lapor-jaki-a-x": found.x1, "lapor-jaki-a-n": found.n1, "lapor-jaki-b-x": found.x2, "lapor-jaki-b-n": found.n2},
+        definition=f"{measures()[measure].says} " + _("Judul: selisih yang disesuaikan menurut kelompok SKPD dan kategori, dengan selang 95 %; gambar: bagian mentah masing-masing dengan selang Wilson."),
+    )  # fmt: skip
+
+
+def since(view: View, meeting: Meeting) -> Screen:
+    """What became of the figures, and of what was overdue, since the last meeting."""
+    f, then, oldest = view.filters, meeting.then, view.moment.oldest
+    if oldest is None or then.as_of <= oldest:
+        return _nothing(view, "sejak", _("Data tidak cukup jauh ke belakang untuk dibandingkan dengan rapat lalu."))
+    now, was = complaints.totals(f), complaints.totals(then)
+    became = complaints.since(then, f.as_of)
+    late, settled = became["terlambat"], became["selesai"]
+    when = day(then.as_of)
+    title = (
+        _(
+            "Dari {late} aduan yang terlambat pada {day}, {done} sudah selesai; {open} masih terbuka.",
+            late=number(late), day=when, done=number(settled), open=number(late - settled),
+        )
+        if late
+        else _("Tidak ada aduan yang terlambat pada {day}.", day=when)
+    )  # fmt: skip
+    compares = view.can_compare(then)  # the stock of that day can be known where the period before it is not
+    flows = [(_("Masuk"), "masuk"), (_("Selesai"), "selesai"), (_("Jatuh tempo"), "jatuh_tempo")]
+    stocks = [
+        (_("Terbuka"), "terbuka"),
+        (_("Terlambat"), "terlambat"),
+        (_("LAPOR lewat tenggat CRM"), "lapor_terlambat"),
+    ]
+    values: list[tuple[Any, ...]] = []
+    read: list[tuple[str, ...]] = []
+    for label, key in (*(flows if compares else ()), *stocks):
+        values.append((label, was[key], now[key], now[key] - was[key]))
+        read.append((label, number(was[key]), number(now[key]), signed(now[key] - was[key], 0)))
+    gap = difference(now["tepat_waktu"], now["jatuh_tempo"], was["tepat_waktu"], was["jatuh_tempo"])
+    if compares and gap is not None:
+        label = _("Tepat waktu (%)")
+        shares = [100 * t["tepat_waktu"] / t["jatuh_tempo"] for t in (was, now)]
+        change = _("{value} poin ({low} sampai {high})", value=signed(100 * gap[0]), low=signed(100 * gap[1]), high=signed(100 * gap[2]))  # fmt: skip
+        values.append((label, *shares, 100 * gap[0]))
+        read.append((label, *(number(share, 1) for share in shares), change))
+    label, left = _("LAPOR terlambat saat itu"), became["lapor"] - became["lapor_selesai"]
+    values.append((label, became["lapor"], left, -became["lapor_selesai"]))
+    read.append((label, number(became["lapor"]), _("{n} masih terbuka", n=number(left)), _("{n} selesai", n=number(became["lapor_selesai"]))))  # fmt: skip
+    columns = (
+        Column(_("Angka"), width=4),
+        Column(_("Saat itu"), "number", width=2),
+        Column(_("Sekarang"), "number", width=3),
+        Column(_("Perubahan"), "number", width=4),
+    )
+    n = f"n = {number(late)}. " + _(
+        "Saat itu: {first} – {last}, per {moment} WIB",
+        first=day(then.first, short=True), last=day(then.last, short=True), moment=moment(then.as_of, short=True),
+    )  # fmt: skip
+    return _screen(
+        view, "sejak", title, page="", n=n, table=Table(columns, tuple(values), tuple(read)),
+        keys={"sejak-terlambat": late, "sejak-selesai": settled},
+        definition=_("Kolom “saat itu” dihitung ulang dari riwayat sebagaimana diketahui pada waktu itu, dengan saringan rapat ini. Perubahan jumlah adalah selisih apa adanya; perubahan bagian diberi selang 95 % Newcombe."),
+    )  # fmt: skip
+
+
+def _cell(value: Any, column: Column) -> str:
+    if value is None:
+        return NONE
+    if column.kind == "number":
+        return number(value, column.digits)
+    if column.kind == "share":
+        return percent(value, 1, column.digits)
+    if column.kind == "day":
+        return day(value, short=True)
+    return moment(value, short=True) if column.kind == "moment" else str(value)
+
+
+def table(columns: tuple[Column, ...], rows: tuple[tuple[Any, ...], ...]) -> Table:
+    """A table with its words."""
+    words = tuple(tuple(_cell(value, column) for value, column in zip(row, columns, strict=True)) for row in rows)
+    return Table(columns, rows, words)
+
+
+BUILDERS: dict[str, Callable[[View, Meeting], Screen]] = {
+    "angka": figures,
+    "kanal": load,
+    "tumpukan": backlog,
+    "peringkat": ranking,
+    "sinyal": ask_and_praise,
+    "lapor": overdue,
+    "lapor-jaki": two_channels,
+    "sejak": since,
+}
+
+
+@still
+def screen(view: View, meeting: Meeting, code: str) -> Screen:
+    """One screen, made once for a view and an agenda."""
+    return BUILDERS[code](view, meeting)

@@ -1,0 +1,130 @@
+"""The whole deck of a meeting, and what the CRM has rewritten since its link was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import VERSION
+from dashboard.charts import projector
+from dashboard.filters import View
+from dashboard.formats import moment, number, signed
+from dashboard.meeting.deck import Column, Deck, Plot, Screen, Table, Words
+from dashboard.meeting.link import Meeting
+from dashboard.meeting.screens import one_line, screen
+from dashboard.texts import _, language
+
+
+def labels() -> dict[str, str]:
+    """What the figures in a link are called."""
+    return {
+        "masuk": _("Masuk"), "selesai": _("Selesai"), "jatuh-tempo": _("Jatuh tempo"), "tepat-waktu": _("Tepat waktu"),
+        "bertenggat": _("Terbuka, bertenggat"), "dalam-tenggat": _("Dalam tenggat"), "terbuka": _("Terbuka"),
+        "terlambat": _("Terlambat"), "tujuh-hari": _("Jatuh tempo dalam 7 hari"), "segera": _("Jatuh tempo dalam 3 hari"),
+        "tanpa-tenggat": _("Tanpa tenggat"), "peringkat-n": _("Peringkat: dihitung"), "peringkat-x": _("Peringkat: baik"),
+        "sinyal-memburuk": _("Sinyal memburuk"), "sinyal-membaik": _("Sinyal membaik"), "sinyal-biasa": _("Tanpa sinyal"),
+        "lapor-terlambat": _("LAPOR terlambat"), "lapor-terbuka": _("LAPOR terbuka"),
+        "lapor-jaki-a-x": _("LAPOR tepat waktu"), "lapor-jaki-a-n": _("LAPOR jatuh tempo"),
+        "lapor-jaki-b-x": _("JAKI tepat waktu"), "lapor-jaki-b-n": _("JAKI jatuh tempo"),
+        "sejak-terlambat": _("Terlambat pada rapat lalu"), "sejak-selesai": _("Di antaranya selesai"),
+    }  # fmt: skip
+
+
+def _label(key: str) -> str:
+    return labels().get(key) or key.removeprefix("kanal-")
+
+
+def moved(view: View, meeting: Meeting, keys: dict[str, int]) -> Screen | None:
+    """What the link recorded and the CRM now says otherwise, of the same period at the same moment; None: nothing."""
+    recorded = dict(meeting.recorded)
+    if any(key.startswith("kanal-") for key in recorded) and any(key.startswith("kanal-") for key in keys):
+        # A channel without complaints has no figure of its own.
+        every = [key for key in (recorded | keys) if key.startswith("kanal-")]
+        recorded, keys = dict.fromkeys(every, 0) | recorded, dict.fromkeys(every, 0) | keys
+    rows = tuple(
+        (_label(key), was, keys[key], keys[key] - was)
+        for key, was in recorded.items()
+        if key in keys and keys[key] != was
+    )
+    if not rows:
+        return None
+    columns = (
+        Column(_("Angka"), width=5),
+        Column(_("Saat dibekukan"), "number", width=2),
+        Column(_("Menurut CRM kini"), "number", width=2),
+        Column(_("Selisih"), "number", width=2),
+    )
+    words = tuple((label, number(was), number(now), signed(change, 0)) for label, was, now, change in rows)
+    return Screen(
+        "berubah",
+        _("Yang berubah"),
+        _("CRM telah mengubah riwayatnya sejak tautan ini dibekukan: {n} angka berbeda.", n=number(len(rows))),
+        view.sentence(str),
+        table=Table(columns, rows, words),
+        definition=_("Tautan rapat membawa angka yang ditampilkan saat dibekukan. Angka di layar lain dihitung ulang dari CRM untuk waktu yang sama."),
+    )  # fmt: skip
+
+
+def chart(plot: Plot) -> dict[str, Any]:
+    """The Vega-Lite of a chart."""
+    frame = pd.DataFrame([vars(point) for point in plot.points])
+    if plot.kind == "bars":
+        return projector.bars(frame, plot.measure)
+    least, most = plot.scale or (0.0, 1.0)
+    return projector.ranges(frame, plot.measure, percent=plot.is_share, least=least, most=most)
+
+
+def screens(view: View, meeting: Meeting) -> Iterator[Screen]:
+    """The screens of the agenda, one after the other as they are ready, then what has moved."""
+    keys: dict[str, int] = {}
+    for code in meeting.agenda:
+        one = screen(view, meeting, code)
+        keys |= one.keys
+        yield one
+    if rest := moved(view, meeting, keys):
+        yield rest
+
+
+def words() -> Words:
+    """What the files say themselves."""
+    parts = {
+        "about": _("Tentang"), "figure": _("Angka"), "value": _("Nilai"), "change": _("Perubahan"), "low": _("95 % dari"),
+        "high": _("sampai"), "row": _("Baris"), "rows": _("baris"), "page": _("Halaman"), "of": _("dari"), "definition": _("Definisi"),
+        "contents": _("Isi"), "summary": _("Ringkasan"), "report": _("Laporan pemantauan dan evaluasi"), "words": _("Dibaca"), "methods": _("Cara hitung dan batasannya"), "open": _("Buka di dasbor"),
+        "source": _("Sumber"), "interval": _("selang 95 %"), "value_of": _("nilai"),
+    }  # fmt: skip
+    english = language() == "en"
+    return Words(language(), "." if english else ",", "," if english else ".", parts)
+
+
+def deck(view: View, meeting: Meeting, progress: Callable[[int, int, str], None] = lambda *_step: None) -> Deck:
+    """The deck of a meeting; ``progress(done, all, name)`` is told before each screen."""
+    made: list[Screen] = []
+    every = screens(view, meeting)
+    for number_, code in enumerate(meeting.agenda):
+        progress(number_, len(meeting.agenda), code)
+        made.append(next(every))
+    made.extend(every)
+    return bound(view, _("Rapat koordinasi pengaduan warga"), f"CRM Jakarta · {moment(view.filters.as_of)} WIB", made)
+
+
+def bound(view: View, title: str, subtitle: str, made: Sequence[Screen]) -> Deck:
+    """The screens with what is true of all of them."""
+    f = view.filters
+    sample = " · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else ""
+    about = (
+        (_("Saringan"), view.sentence(str)),
+        (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(f.as_of))),
+        (_("Sumber"), one_line(view.moment.name) + sample),
+        (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
+        (_("Versi"), f"dashboard {VERSION}"),
+    )
+    source = one_line(view.moment.name) + sample
+    return Deck(title, subtitle, view.sentence(str), f.as_of, source, tuple(made), about, words())
+
+
+def charts(made: Deck) -> dict[str, dict[str, Any]]:
+    """The Vega-Lite of every screen that has a chart, by its code."""
+    return {one.code: chart(one.plot) for one in made.screens if one.plot}
