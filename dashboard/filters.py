@@ -39,7 +39,7 @@ class Link:
     def __init__(self, text: str) -> None:
         query = urlsplit(text).query if "?" in text else text
         try:
-            self.values: Mapping[str, list[Any]] = parse_qs(query, max_num_fields=1000)
+            self.values: Mapping[str, list[Any]] = parse_qs(query, keep_blank_values=True, max_num_fields=1000)
         except ValueError:
             self.values = {}
 

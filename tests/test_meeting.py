@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import filters
 from dashboard.charts import projector
 from dashboard.filters import Link, View
+from dashboard.formats import number
 from dashboard.meeting import link, monev, screens, whole
 from dashboard.meeting.deck import Deck, Screen
 from dashboard.meeting.link import Meeting, names
@@ -107,6 +108,8 @@ class TestLink:
             ("lalu=2026-10-01&lalu-dari=3", "Tanggal"),
             ("angka=masuk_12.x_y", "Angka"),
             ("angka=masuk_99999999999999999999", "Angka"),
+            ("angka=masuk_1%C2%B2", "Angka"),
+            ("angka=", "Angka"),
         ],
     )
     def test_what_is_wrong_in_it_is_told_and_ignored(self, sample_database: str, query: str, says: str) -> None:
@@ -169,6 +172,19 @@ class TestStill:
         assert {row[0]: row[1:] for row in found.table.words}["Masuk"] == ("31", "32", "+1")
         assert {row[0] for row in found.table.words} >= {"Masuk", "Selesai", "JAKI"}
         assert "Terlambat" not in {row[0] for row in found.table.words}  # it came and went
+
+    def test_every_whole_number_of_a_title_is_in_the_link(self, sample_database: str) -> None:
+        """So that none can move without being told: but for dates, moments and names, which hold digits too."""
+        screens = deck(f"{PERIOD}&kelompok=sudin").screens
+        values = {abs(value) for screen in screens for value in screen.keys.values()}
+        kept = {number(value) for value in values} | {number(value / 10, 1) for value in values}
+        for screen in screens:
+            title = screen.title
+            for words in ("LAPOR 1708", "24 November 2026", "7 hari", *re.findall(r"pada \d+ \w+ 20\d\d", title)):
+                title = title.replace(words, "")
+            told = set(re.findall(r"\d[\d.,]*\d|\d", re.sub(r"[\d.,]+ %|\([^)]*\)", "", title)))
+            assert told <= kept, (screen.code, screen.title, screen.keys)
+            assert all(key in whole.labels() or key.startswith("kanal-") for key in screen.keys)
 
     def test_since_the_last_meeting(self, lived: World) -> None:
         """Of the 36 late on 20 October (6 of the cohort settled late but before, none open) two LAPOR; one is settled."""
@@ -379,6 +395,21 @@ class TestPages:
 def one_value(at: AppTest, name: str) -> str:
     value = at.query_params[name]
     return value if isinstance(value, str) else value[-1]
+
+
+class TestHostile:
+    def test_what_the_database_holds_is_text(self, world: World) -> None:
+        """A name that is a tag stays a name, on the screens as in their titles."""
+        bad = "<img src=x onerror=alert(1)> **tebal** $x$"
+        world.execute("update crm.unit set nama = %s where kode = 'KEL-G'", [bad])
+        world.execute("update crm.kanal set nama = %s where kode = 'JAKI'", [bad])
+        for unit, good in (("KEL-A", 58), ("KEL-G", 6)):
+            cohort(world, unit, 60, good)
+        world.add("2026-10-01 09:00", channel="LAPOR", skpd="KEL-G")
+        at = is_well(opened(SCREENS, kelompok="kelurahan", **parse_shapes(PERIOD)))
+        bodies = " ".join(element.proto.body for element in at.get("html"))
+        assert "<img" not in bodies and html.escape(bad) in bodies
+        assert any(bad in point.label for point in one("kanal").plot.points)  # type: ignore[union-attr]
 
 
 class TestPrivate:

@@ -251,9 +251,6 @@ class TestReport:
         assert ends("99,9 %")[1] == pytest.approx(ends("1 %")[1], abs=1.5)
         assert ends("24 Nov 2026")[0] == pytest.approx(ends("1 Jan")[0], abs=1.5)
 
-    def test_what_has_moved_is_said(self) -> None:
-        assert any(bare("Masuk: 5.000, kini 5.104.") in text for text in pages(report(deck(moved=("Masuk: 5.000, kini 5.104.",)))))  # fmt: skip
-
 
 class TestBoth:
     @BOTH

@@ -41,10 +41,10 @@
     const by = event.target.closest('[data-turn]')?.dataset.turn;
     if (by) turn(Number(by));
   }, heard);
-  // A click on a chart opens its page, as a click on a figure does.
+  // A click on a chart or a table opens its page, as a click on a figure does.
   addEventListener('click', (event) => {
-    const chart = event.target.closest?.('[data-testid=stVegaLiteChart]');
-    const link = chart?.closest('[class*=st-key-layar-]')?.querySelector('.note a');
+    const body = event.target.closest?.('[data-testid=stVegaLiteChart], table');
+    const link = body?.closest('[class*=st-key-layar-]')?.querySelector('.note a');
     if (link) open(link.href, '_blank', 'noopener');
   }, heard);
   // The frozen address arrives when the last screen is made.

@@ -95,7 +95,7 @@ def _data(deck: Deck, pictures: Mapping[str, str]) -> dict[str, Any]:
     """What the templates read."""
     return {
         "title": deck.title, "subtitle": deck.subtitle, "scope": deck.scope, "source": deck.source,
-        "about": deck.about, "moved": deck.moved, "language": deck.words.language, "words": deck.words.parts,
+        "about": deck.about, "language": deck.words.language, "words": deck.words.parts,
         "screens": [_screen(screen, pictures.get(screen.code)) for screen in deck.screens],
     }  # fmt: skip
 

@@ -115,5 +115,3 @@ class Deck:
     screens: tuple[Screen, ...]
     about: tuple[tuple[str, str], ...]
     words: Words
-    moved: tuple[str, ...] = ()
-    """What the CRM has rewritten since the link was made, one sentence a figure."""

@@ -17,6 +17,7 @@ from dashboard.texts import _
 from queries.filters import Filters
 
 KEY = re.compile(r"[\w-]{1,60}")
+WHOLE = re.compile(r"-?[0-9]{1,15}")
 MOST_KEYS = 100
 
 
@@ -92,7 +93,7 @@ def _recorded(address: Address, notices: list[str]) -> tuple[tuple[str, int], ..
     wrong = []
     for part in given.split(".")[:MOST_KEYS]:
         name, _line, value = part.rpartition("_")
-        if KEY.fullmatch(name) and value.isascii() and value.isdigit() and len(value) <= 15:
+        if KEY.fullmatch(name) and WHOLE.fullmatch(value):
             found[name] = int(value)
         else:
             wrong.append(part)

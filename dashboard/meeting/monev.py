@@ -38,10 +38,11 @@ def view(first: date, now: Moment, choices: Choices, address: str = "") -> View:
 
 
 def _meeting(view: View, group: str) -> Meeting:
-    """The agenda of the report; the last meeting is the end of the month before, or the same hour a month ago."""
+    """The agenda of the report; the last meeting looked at the month before, as many days earlier."""
     f = view.filters
     end = f.first - timedelta(days=1)
-    then = replace(f, first=end.replace(day=1), last=end, as_of=min(f.as_of, f.as_of - timedelta(days=(f.first - end.replace(day=1)).days)))  # fmt: skip
+    start = end.replace(day=1)
+    then = replace(f, first=start, last=end, as_of=f.as_of - (f.first - start))
     return Meeting(default_agenda(is_then_given=False), group, "tepat-waktu", then, True)
 
 
@@ -163,7 +164,11 @@ def report(view: View, progress: Callable[[int, int, str], None] = lambda *_step
     places = [one_line(view.choices[name].get(code, code)) for name in ("areas", "skpds") for code in getattr(f, name)]
     where = ", ".join(places) or _("Provinsi DKI Jakarta")
     title = _("Laporan Monitoring dan Evaluasi Pengelolaan Pengaduan Masyarakat")
-    return whole.bound(view, title, f"{month(f.first)} · {where}", made)
+    bound = whole.bound(view, title, f"{month(f.first)} · {where}", made)
+    limits = _(
+        "Angka menurut CRM pada waktu di atas; dihitung pada waktu lain, angkanya lain. Selesai berarti berstatus selesai: keadaan di lapangan tidak tercatat. Perbandingan SKPD dan kanal disesuaikan dengan jenis aduan, bukan dengan beban, anggaran atau jumlah petugas."
+    )
+    return replace(bound, about=(*bound.about, (_("Batasan"), limits)))
 
 
 def before(first: date) -> date:

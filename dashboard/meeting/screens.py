@@ -87,9 +87,14 @@ def figures(view: View, _meeting: Meeting) -> Screen:
     names_ = ("masuk", "selesai", "jatuh_tempo", "tepat_waktu", "bertenggat", "dalam_tenggat", "terbuka", "terlambat")
     return _screen(
         view, "angka", title, page="", n=n, figures=found,
-        keys={name.replace("_", "-"): now[name] for name in names_},
+        keys={name.replace("_", "-"): now[name] for name in names_} | _whole("waktu-tengah", found[-1].value),
         definition=_("Masuk dan selesai: pada periode ini. Tepat waktu: dari yang jatuh tempo pada periode ini, yang masih terbuka lewat tenggat dihitung terlambat. Masih dalam tenggat dan terlambat: aduan terbuka pada waktu “per”. Waktu tengah: Kaplan-Meier, yang masih terbuka ikut dihitung. Perubahan ketepatan waktu hanya disebut bila selang 95 % Newcombe tidak memuat nol."),
     )  # fmt: skip
+
+
+def _whole(name: str, value: float | None) -> dict[str, int]:
+    """A figure for the link, where there is one."""
+    return {} if value is None or value != value else {name: round(value)}
 
 
 def _change(gap: tuple[float, float, float] | None) -> str:
@@ -207,7 +212,8 @@ def ranking(view: View, meeting: Meeting) -> Screen:
             n += ". " + _("Digambar: ujung atas dan ujung bawah")
     return _screen(
         view, "peringkat", title, page="peringkat", n=n, query=query,
-        keys={"peringkat-n": int(found.n)} | ({} if found.x != found.x else {"peringkat-x": int(found.x)}),
+        keys={"peringkat-n": int(found.n), "peringkat-atas": len(tiers[1]), "peringkat-bawah": len(tiers[3])}
+        | _whole("peringkat-x", found.x),
         definition=f"{measures()[measure].says} {measures()[measure].says_not} " + _("Peringkat harapan dengan selang 95 % dalam kelompok yang sebanding; “jelas” berarti seluruh selangnya di paruh itu."),
         **parts,
     )  # fmt: skip
@@ -310,6 +316,7 @@ def overdue(view: View, _meeting: Meeting) -> Screen:
         )
         return _screen(view, "lapor", why, page="lapor-terlambat", keys=keys)
     data = lapor.listed(view.filters, lapor.Pick(), 1, OLDEST)
+    keys["lapor-terlama"] = round(now["crm_terlama"] if now["crm"] else now["sp4n_terlama"])
     longest = (
         _("{n} hari (jam CRM)", n=number(now["crm_terlama"]))
         if now["crm"]
@@ -378,7 +385,8 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
     return _screen(
         view, "lapor-jaki", pair.verdict(two, measure, found), page="lapor-jaki", n=n,
         plot=Plot("ranges", _("{label}, mentah, dengan selang 95 %", label=label), tuple(points), True, (0.0, 1.0)) if points else None,
-        keys={"lapor-jaki-a-x": found.x1, "lapor-jaki-a-n": found.n1, "lapor-jaki-b-x": found.x2, "lapor-jaki-b-n": found.n2},
+        keys={"lapor-jaki-a-x": found.x1, "lapor-jaki-a-n": found.n1, "lapor-jaki-b-x": found.x2, "lapor-jaki-b-n": found.n2}
+        | _whole("lapor-jaki-selisih", 1000 * found.adjusted.difference if found.adjusted else None),
         definition=f"{measures()[measure].says} " + _("Judul: selisih yang disesuaikan menurut kelompok SKPD dan kategori, dengan selang 95 %; gambar: bagian mentah masing-masing dengan selang Wilson."),
     )  # fmt: skip
 
@@ -434,7 +442,7 @@ def since(view: View, meeting: Meeting) -> Screen:
     )  # fmt: skip
     return _screen(
         view, "sejak", title, page="", n=n, table=Table(columns, tuple(values), tuple(read)),
-        keys={"sejak-terlambat": late, "sejak-selesai": settled},
+        keys={"sejak-terlambat": late, "sejak-selesai": settled, "sejak-lapor": became["lapor"], "sejak-lapor-selesai": became["lapor_selesai"]},
         definition=_("Kolom “saat itu” dihitung ulang dari riwayat sebagaimana diketahui pada waktu itu, dengan saringan rapat ini. Perubahan jumlah adalah selisih apa adanya; perubahan bagian diberi selang 95 % Newcombe."),
     )  # fmt: skip
 

@@ -23,12 +23,15 @@ def labels() -> dict[str, str]:
         "masuk": _("Masuk"), "selesai": _("Selesai"), "jatuh-tempo": _("Jatuh tempo"), "tepat-waktu": _("Tepat waktu"),
         "bertenggat": _("Terbuka, bertenggat"), "dalam-tenggat": _("Dalam tenggat"), "terbuka": _("Terbuka"),
         "terlambat": _("Terlambat"), "tujuh-hari": _("Jatuh tempo dalam 7 hari"), "segera": _("Jatuh tempo dalam 3 hari"),
-        "tanpa-tenggat": _("Tanpa tenggat"), "peringkat-n": _("Peringkat: dihitung"), "peringkat-x": _("Peringkat: baik"),
+        "waktu-tengah": _("Waktu tengah (jam)"), "tanpa-tenggat": _("Tanpa tenggat"), "peringkat-n": _("Peringkat: dihitung"), "peringkat-x": _("Peringkat: baik"),
+        "peringkat-atas": _("Peringkat: jelas di paruh atas"), "peringkat-bawah": _("Peringkat: jelas di paruh bawah"),
         "sinyal-memburuk": _("Sinyal memburuk"), "sinyal-membaik": _("Sinyal membaik"), "sinyal-biasa": _("Tanpa sinyal"),
         "lapor-terlambat": _("LAPOR terlambat"), "lapor-terbuka": _("LAPOR terbuka"),
+        "lapor-terlama": _("LAPOR terlama (hari)"), "lapor-jaki-selisih": _("Selisih LAPOR dan JAKI (0,1 poin)"),
         "lapor-jaki-a-x": _("LAPOR tepat waktu"), "lapor-jaki-a-n": _("LAPOR jatuh tempo"),
         "lapor-jaki-b-x": _("JAKI tepat waktu"), "lapor-jaki-b-n": _("JAKI jatuh tempo"),
         "sejak-terlambat": _("Terlambat pada rapat lalu"), "sejak-selesai": _("Di antaranya selesai"),
+        "sejak-lapor": _("LAPOR terlambat pada rapat lalu"), "sejak-lapor-selesai": _("LAPOR di antaranya selesai"),
     }  # fmt: skip
 
 
