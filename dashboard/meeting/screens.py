@@ -212,7 +212,7 @@ def ranking(view: View, meeting: Meeting) -> Screen:
             n += ". " + _("Digambar: ujung atas dan ujung bawah")
     return _screen(
         view, "peringkat", title, page="peringkat", n=n, query=query,
-        keys={"peringkat-n": int(found.n), "peringkat-atas": len(tiers[1]), "peringkat-bawah": len(tiers[3])}
+        keys={"peringkat-n": int(found.n), "peringkat-skpd": len(rows), "peringkat-atas": len(tiers[1]), "peringkat-bawah": len(tiers[3])}
         | _whole("peringkat-x", found.x),
         definition=f"{measures()[measure].says} {measures()[measure].says_not} " + _("Peringkat harapan dengan selang 95 % dalam kelompok yang sebanding; “jelas” berarti seluruh selangnya di paruh itu."),
         **parts,

@@ -24,7 +24,7 @@ def labels() -> dict[str, str]:
         "bertenggat": _("Terbuka, bertenggat"), "dalam-tenggat": _("Dalam tenggat"), "terbuka": _("Terbuka"),
         "terlambat": _("Terlambat"), "tujuh-hari": _("Jatuh tempo dalam 7 hari"), "segera": _("Jatuh tempo dalam 3 hari"),
         "waktu-tengah": _("Waktu tengah (jam)"), "tanpa-tenggat": _("Tanpa tenggat"), "peringkat-n": _("Peringkat: dihitung"), "peringkat-x": _("Peringkat: baik"),
-        "peringkat-atas": _("Peringkat: jelas di paruh atas"), "peringkat-bawah": _("Peringkat: jelas di paruh bawah"),
+        "peringkat-skpd": _("Peringkat: SKPD"), "peringkat-atas": _("Peringkat: jelas di paruh atas"), "peringkat-bawah": _("Peringkat: jelas di paruh bawah"),
         "sinyal-memburuk": _("Sinyal memburuk"), "sinyal-membaik": _("Sinyal membaik"), "sinyal-biasa": _("Tanpa sinyal"),
         "lapor-terlambat": _("LAPOR terlambat"), "lapor-terbuka": _("LAPOR terbuka"),
         "lapor-terlama": _("LAPOR terlama (hari)"), "lapor-jaki-selisih": _("Selisih LAPOR dan JAKI (0,1 poin)"),
