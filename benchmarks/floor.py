@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.load import Page, PageError
 from database.embedded import PROJECT
-from queries.db import QUESTIONS
+from queries.db import PLANNING, QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def questions(page: Page, script: str, url: str) -> list[Question]:
 
 def connect(url: str) -> psycopg.Connection[Any]:
     """A connection set up like those of the app's pool."""
-    options = "-c default_transaction_read_only=on -c timezone=Asia/Jakarta -c jit=off"
+    options = f"-c default_transaction_read_only=on {PLANNING}"
     return psycopg.connect(url, options=options, autocommit=True, prepare_threshold=None)
 
 

@@ -47,9 +47,9 @@ def windows(filters: Filters) -> tuple[tuple[datetime, datetime], ...]:
     return ((filters.since, end), *[part for part in parts if part[1] <= end])
 
 
-def curves(filters: Filters) -> dict[int, Curve]:
-    """Kaplan-Meier curve of the whole period (1) and of its parts (2, 3, ...)."""
-    found = complaints.durations(filters, windows(filters))
+def curves(filters: Filters, most: int | None = None) -> dict[int, Curve]:
+    """Kaplan-Meier curve of the whole period (1) and of its parts (2, 3, ...), ``most`` of them in all."""
+    found = complaints.durations(filters, windows(filters)[:most])
     return {row.number: of_row(row) for row in found.itertuples()}
 
 
@@ -92,7 +92,7 @@ def figures(view: View) -> list[Figure]:
     compares = view.can_compare(earlier)
     now, days, curve = complaints.totals(f), complaints.per_day(f), curves(f)
     was = complaints.totals(earlier) if compares else {}
-    curve_was = curves(earlier).get(1) if compares else None
+    curve_was = curves(earlier, 1).get(1) if compares else None
     whole = days[~days["is_running"]]
     main = curve.get(1)
 
