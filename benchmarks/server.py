@@ -33,16 +33,20 @@ def _mark(count: int) -> str:
 
 
 @contextmanager
-def database(count: int, folder: Path | None = None) -> Iterator[str]:
-    """URL of a database of ``count`` sample complaints in .data/bench/COUNT (or ``folder``), made once and used again."""
-    folder = folder or PROJECT / ".data" / "bench" / str(count)
+def database(count: int, folder: Path | None = None, *, years: int = 0) -> Iterator[str]:
+    """URL of a database of ``count`` sample complaints in .data/bench (or ``folder``), made once and used again.
+
+    They begin ``years`` years ago, or as the sample does by itself (0).
+    """
+    folder = folder or PROJECT / ".data" / "bench" / (f"{count}-in-{years}-years" if years else str(count))
     marker = folder / "made"
     with Embedded(folder) as server:
         known = marker.read_text().split() if marker.exists() else ["", "2000-01-01"]
         age = (date.today() - date.fromisoformat(known[1])).days
         if known[0] != _mark(count) or age > SAMPLE_DAYS or "sample" not in server.databases():
             marker.unlink(missing_ok=True)
-            sample.fill(server.create("sample", replace=True), count=count)
+            start = date(date.today().year - years, date.today().month, 1) if years else None
+            sample.fill(server.create("sample", replace=True), count=count, start=start)
             marker.write_text(f"{_mark(count)} {date.today()}")
         install.install(server.url("sample"))  # changes only what has changed since
         yield server.url("sample", READER)
