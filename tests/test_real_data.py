@@ -9,6 +9,12 @@ import psycopg
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import filters
+from dashboard.exports import render
+from dashboard.filters import Link
+from dashboard.meeting import link, whole
+from dashboard.meeting.deck import Screen
+from dashboard.texts import speaking
 from database import open_data
 from database.embedded import READER, Embedded
 from queries import channels, complaints, lapor, moment
@@ -105,6 +111,31 @@ def test_a_period_after_the_newest_complaint_offers_a_way_back(real: None) -> No
     assert app.query_params["sampai"] == "2020-12-31" and app.metric[0].value != "0"
 
 
+def meeting(query: str) -> dict[str, Screen]:
+    """The screens of a meeting, each file of which can be made."""
+    with speaking("id"):
+        address = Link(query)
+        view = filters.read(moment.now(), moment.choices(), address)
+        made = whole.deck(view, link.read(view, address, []))
+    for kind in render.KINDS:
+        assert render.render(kind, made, whole.charts(made))[:2] in (b"PK", b"%P")
+    assert all("nan" not in screen.title.lower() for screen in made.screens)
+    return {screen.code: screen for screen in made.screens}
+
+
+def judges_nobody(screens: dict[str, Screen]) -> None:
+    for code in ("peringkat", "sinyal", "lapor-jaki"):
+        assert screens[code].is_empty and "hanya memuat aduan yang sudah selesai" in screens[code].title
+
+
+def test_a_meeting_about_it(real: None) -> None:
+    screens = meeting("dari=2020-01-01&sampai=2020-12-31&per=2021-01-31T10:00")
+    assert screens["angka"].title.startswith("5.241 aduan masuk") and screens["kanal"].keys["kanal-LAPOR"] > 0
+    assert sum(value for key, value in screens["kanal"].keys.items()) == 5_241
+    judges_nobody(screens)
+    assert "Tidak ada aduan LAPOR yang terbuka" in screens["lapor"].title
+
+
 @pytest.mark.parametrize("name", ["pengaduan_2019.csv", "pengaduan_2020.csv"])
 def test_a_small_made_file_takes_the_same_way(server: Embedded, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """What the tests above cover on the real file, on a made one: every row of it is on the page."""
@@ -121,6 +152,7 @@ def test_a_small_made_file_takes_the_same_way(server: Embedded, monkeypatch: pyt
     for page in OF_UNITS:
         for query in ({}, {"kelompok": "kelurahan", "skpd": skpd}):
             claims_no_ranking(page, periode="semua", **query)
+    judges_nobody(meeting("periode=semua"))
 
 
 def test_a_few_odd_rows_make_no_ranking(server: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
