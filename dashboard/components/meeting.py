@@ -111,7 +111,7 @@ def agenda(meeting: Meeting) -> None:
             _("Tambah layar"), left, index=None, format_func=names().__getitem__, key="agenda_add",
             on_change=_add, args=(codes, given), placeholder=_("Pilih layar"),
         )  # fmt: skip
-    pick("kelompok", _("Kelompok SKPD untuk peringkat dan sinyal"), groups(), meeting.group)
+    pick("kelompok", _("Kelompok SKPD untuk peringkat dan sinyal"), groups(), meeting.group, box=True)
     pick("ukuran", _("Ukuran"), {code: one.label for code, one in measures().items()}, meeting.measure, box=True)
 
 
