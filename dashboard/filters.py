@@ -50,7 +50,8 @@ class Link:
         return self.values.get(key, [])
 
 
-def _month(today: date, back: int = 0) -> Period:
+def month_of(today: date, back: int = 0) -> Period:
+    """First and last day of the month of a day, or of one so many months before."""
     first = today.replace(day=1)
     for _unused in range(back):
         first = (first - timedelta(days=1)).replace(day=1)
@@ -75,8 +76,8 @@ def presets() -> dict[str, tuple[str, Callable[[date, Moment], Period]]]:
         "7-hari": (_("7 hari terakhir"), last(7)),
         "28-hari": (_("28 hari terakhir"), last(28)),
         "90-hari": (_("90 hari terakhir"), last(90)),
-        "bulan-ini": (_("Bulan ini"), lambda today, _m: _month(today)),
-        "bulan-lalu": (_("Bulan lalu"), lambda today, _m: _month(today, back=1)),
+        "bulan-ini": (_("Bulan ini"), lambda today, _m: month_of(today)),
+        "bulan-lalu": (_("Bulan lalu"), lambda today, _m: month_of(today, back=1)),
         "tahun-ini": (_("Tahun ini"), lambda today, _m: (date(today.year, 1, 1), date(today.year, 12, 31))),
         "tahun-lalu": (_("Tahun lalu"), lambda today, _m: (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))),
         "semua": (_("Semua data"), _everything),

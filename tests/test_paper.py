@@ -64,7 +64,7 @@ def deck(*screens: Screen, **changes: Any) -> Deck:
     about = (("Saringan", SCOPE), ("Pribadi", "Tanpa pelapor dan tanpa isi aduan."))
     made = Deck(
         "Rapat koordinasi pengaduan warga", "CRM Jakarta · 24 November 2026 10.00 WIB", SCOPE, datetime(2026, 11, 24, 10),
-        "CRM contoh", screens or (figures(), bars("JAKI", "LAPOR 1708"), listed(), empty()), about, Words("id", ",", ".", PARTS),
+        "CRM contoh", screens or (figures(), bars("JAKI", "LAPOR 1708"), listed(), empty()), about, Words("id", PARTS),
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -317,7 +317,7 @@ class TestBoth:
 
     @pytest.mark.parametrize("make", [slides, report])
     def test_in_english(self, make: Callable[[Deck], bytes]) -> None:
-        pdf = make(deck(words=Words("en", ".", ",", ENGLISH)))
+        pdf = make(deck(words=Words("en", ENGLISH)))
         assert PdfReader(BytesIO(pdf)).trailer["/Root"]["/Lang"] == "en"
         if make is report:
             texts = pages(pdf)

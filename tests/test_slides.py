@@ -47,7 +47,7 @@ ODD = [
 
 
 def deck(*screens: Screen, language: str = "id", source: str = SOURCE) -> Deck:
-    words = Words(language, ",", ".", PARTS if language == "id" else ENGLISH)
+    words = Words(language, PARTS if language == "id" else ENGLISH)
     about = (("Saringan", "28 Okt 2026 – 24 Nov 2026"), ("Pribadi", "Tanpa pelapor dan tanpa isi aduan."))
     return Deck("Rapat", "CRM Jakarta", "28 Okt 2026 – 24 Nov 2026", AS_OF, source, screens, about, words)
 

@@ -12,7 +12,7 @@ from dashboard.components import trouble
 from dashboard.components.files import XLSX
 from dashboard.exports.build import NotBuilt, build
 from dashboard.exports.render import KINDS
-from dashboard.filters import View
+from dashboard.filters import View, month_of
 from dashboard.formats import month
 from dashboard.meeting import link, monev, whole
 from dashboard.meeting.deck import Deck
@@ -40,10 +40,7 @@ def files(view: View, meeting: Meeting) -> None:
         for kind, words in (("pptx", _("Buat PPTX")), ("pdf", _("Buat PDF")), ("xlsx", _("Buat XLSX"))):
             if st.button(words, icon=ICONS[kind], key=f"make_{kind}"):
                 _make(kind, about, f"rapat-{view.filters.as_of:%Y%m%d-%H%M}", lambda step: whole.deck(view, meeting, step))  # fmt: skip
-    first = monev.before(view.filters.as_of.date().replace(day=1))
-    months = [first]
-    for _earlier in range(MONTHS - 1):
-        months.append(monev.before(months[-1]))
+    months = [month_of(view.filters.as_of.date(), back)[0] for back in range(1, MONTHS + 1)]
     st.subheader(_("Laporan monev bulanan"))
     chosen: date = st.selectbox(_("Bulan"), months, format_func=month, key="report_month", persist_state="session")
     st.caption(_("Untuk wilayah atau SKPD yang dipilih di panel kiri; tanpa pilihan untuk seluruh provinsi."))

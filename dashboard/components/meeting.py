@@ -44,7 +44,7 @@ def frozen(view: View, meeting: Meeting) -> None:
         screens = [screen(view, meeting, code) for code in meeting.agenda]
     keys = {name: value for one in screens for name, value in one.keys.items()}
     changed = whole.moved(view, meeting, keys)
-    query = link.query(view, meeting, dict(meeting.recorded) or keys)
+    query = link.query(view, meeting, keys)
     if changed and changed.table:
         lines = "".join(f"\n- {row[0]}: {row[1]} → {row[2]}" for row in changed.table.words)
         st.warning(changed.title + lines, icon=":material/history:")

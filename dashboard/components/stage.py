@@ -115,7 +115,7 @@ def show(view: View, meeting: Meeting, first: int, *, seconds: int = 0) -> None:
 
 def _address(view: View, meeting: Meeting, keys: dict[str, int], changed: Screen | None, number: int) -> None:
     """The frozen address for the browser's bar, and, where figures have moved, a word of it on every screen."""
-    query = urlencode(link.query(view, meeting, dict(meeting.recorded) or keys), doseq=True)
+    query = urlencode(link.query(view, meeting, keys), doseq=True)
     words = f'<p class="moved">{escape(changed.title)} {escape(_("Lihat layar terakhir."))}</p>' if changed else ""
     st.html(
         f'<div id="rapat-address" data-query="{escape(query)}" data-screens="{number + bool(changed)}">{words}</div>'

@@ -58,8 +58,8 @@ def make(options: argparse.Namespace) -> bytes:
         access.allowed()
         now, choices = moment.now(), moment.choices()
         if options.kind == "laporan":
-            last = now.minute.date().replace(day=1)
-            first = monev.first_of(options.month) if options.month else monev.before(last)
+            last = filters.month_of(now.minute.date(), back=1)[0]
+            first = monev.first_of(options.month) if options.month else last
             view = monev.view(first, now, choices, urlsplit(options.link).query)
             deck = monev.report(view, say)
             notices = view.notices

@@ -12,8 +12,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO
 
-from dashboard.exports.render import Charts, Progress
-from dashboard.meeting.deck import Deck
+from dashboard.meeting.deck import Charts, Deck, Progress
 
 PROJECT = Path(__file__).resolve().parents[2]
 TICK = 0.25  # seconds after which the reader is looked at again

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,8 @@ from typing import Any
 import typst
 import vl_convert
 
-from dashboard.meeting.deck import Deck, Screen, Table
+from dashboard.meeting.deck import Charts, Deck, Progress, Screen, Table
 
-Charts = Mapping[str, Mapping[str, Any]]
-Progress = Callable[[int, int], None]
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 INK = "#0a1518"

@@ -10,14 +10,10 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from dashboard.meeting.deck import Deck
+from dashboard.meeting.deck import Charts, Deck, Progress
 
-Progress = Callable[[int, int], None]
-Charts = dict[str, dict[str, Any]]
 KINDS = {"pptx": "pptx", "pdf": "pdf", "xlsx": "xlsx", "laporan": "pdf"}
 """Every kind of file and its ending."""
 

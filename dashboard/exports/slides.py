@@ -25,7 +25,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.exports.still import still
-from dashboard.meeting.deck import Big, Column, Deck, Plot, Point, Screen, Table
+from dashboard.meeting.deck import Big, Column, Deck, Plot, Point, Progress, Screen, Table
 
 WIDTH, HEIGHT = 960, 540
 SIDE, TOP, BOTTOM, GAP = 36, 26, 18, 14
@@ -83,7 +83,7 @@ class Text(NamedTuple):
     right: bool = False
 
 
-def pptx(deck: Deck, progress: Callable[[int, int], None] = lambda *_step: None) -> bytes:
+def pptx(deck: Deck, progress: Progress = lambda *_step: None) -> bytes:
     """The presentation; the same deck gives the same bytes. ``progress(done, all)`` is told before each slide."""
     show = _template()
     language = LANGUAGES.get(deck.words.language, "en-US")

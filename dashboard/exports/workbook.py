@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
 from dashboard.exports.tables import CONTROL
-from dashboard.meeting.deck import Column, Deck, Plot, Screen, Value
+from dashboard.meeting.deck import Column, Deck, Plot, Progress, Screen, Value
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 DATE, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
@@ -19,7 +19,7 @@ FIRST = 3  # row of a sheet's table heading, from 0
 NAMES, LETTERS = 31, 60  # characters of a sheet's name, widest column
 
 
-def xlsx(deck: Deck, progress: Callable[[int, int], None] = lambda *_step: None) -> bytes:
+def xlsx(deck: Deck, progress: Progress = lambda *_step: None) -> bytes:
     """The workbook; the same deck gives the same bytes. Text is written as text: nothing in it becomes a formula."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -6,10 +6,15 @@ figure, so a slide, a sheet and the screen cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+Progress = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
+Charts = Mapping[str, Mapping[str, Any]]
+"""The Vega-Lite of the plots by the codes of their screens."""
 Value = str | int | float | date | datetime | None
 Kind = Literal["text", "number", "share", "day", "moment"]
 
@@ -95,8 +100,6 @@ class Words:
     """What the files themselves say, in the reader's language."""
 
     language: str
-    decimal: str
-    thousands: str
     parts: dict[str, str]
 
     def __getitem__(self, name: str) -> str:

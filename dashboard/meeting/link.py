@@ -104,7 +104,7 @@ def _recorded(address: Address, notices: list[str]) -> tuple[tuple[str, int], ..
 
 
 def query(view: View, meeting: Meeting, keys: dict[str, int] | None = None) -> dict[str, Any]:
-    """The address of this meeting, frozen; with ``keys`` it carries the figures that were shown."""
+    """The address of this meeting, frozen; it carries the figures it was frozen with, else ``keys``."""
     changes: dict[str, Any] = {}
     if meeting.agenda != default_agenda(is_then_given=meeting.is_then_given):
         changes["agenda"] = ".".join(meeting.agenda)
@@ -119,7 +119,7 @@ def query(view: View, meeting: Meeting, keys: dict[str, int] | None = None) -> d
             "lalu-dari": then.first.isoformat(),
             "lalu-sampai": then.last.isoformat(),
         }
-    kept = dict(meeting.recorded) if keys is None else keys
+    kept = dict(meeting.recorded) or keys
     if kept:
         changes["angka"] = ".".join(f"{name}_{value}" for name, value in kept.items() if KEY.fullmatch(name))
     return view.frozen(**changes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from dashboard import filters
@@ -12,7 +12,7 @@ from dashboard.components import pair
 from dashboard.components.measures import measures
 from dashboard.components.ranking import flag_words, tier_words
 from dashboard.components.standing import group_of, groups, standing
-from dashboard.filters import Link, View
+from dashboard.filters import Link, View, month_of
 from dashboard.formats import month
 from dashboard.meeting import screens, whole
 from dashboard.meeting.deck import Column, Deck, Screen, Table
@@ -32,7 +32,7 @@ def first_of(text: str) -> date:
 
 def view(first: date, now: Moment, choices: Choices, address: str = "") -> View:
     """The view of a month; ``address`` is a query with further choices (wilayah, skpd, per, ...)."""
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    first, last = month_of(first)
     rest = "&".join(part for part in address.split("&") if part.partition("=")[0] not in ("dari", "sampai", "periode"))
     return filters.read(now, choices, Link(f"dari={first}&sampai={last}&{rest}"))
 
@@ -40,8 +40,7 @@ def view(first: date, now: Moment, choices: Choices, address: str = "") -> View:
 def _meeting(view: View, group: str) -> Meeting:
     """The agenda of the report; the last meeting looked at the month before, as many days earlier."""
     f = view.filters
-    end = f.first - timedelta(days=1)
-    start = end.replace(day=1)
+    start, end = month_of(f.first, back=1)
     then = replace(f, first=start, last=end, as_of=f.as_of - (f.first - start))
     return Meeting(default_agenda(is_then_given=False), group, "tepat-waktu", then, True)
 
@@ -129,10 +128,9 @@ def _oldest(view: View) -> Table | None:
 
 def _measures(view: View) -> Table | None:
     """LAPOR against JAKI by every measure."""
-    listed = view.choices["channels"]
-    if not view.moment.has_open or not {"LAPOR", "JAKI"} <= set(listed):
+    two = screens.lapor_and_jaki(view)
+    if two is None or not view.moment.has_open:
         return None
-    two = pair.Pair("LAPOR", "JAKI", one_line(listed["LAPOR"]), one_line(listed["JAKI"]))
     rows = []
     for code in pair.SHARES:
         found = pair.gap(view, two, code)
@@ -169,8 +167,3 @@ def report(view: View, progress: Callable[[int, int, str], None] = lambda *_step
         "Angka menurut CRM pada waktu di atas; dihitung pada waktu lain, angkanya lain. Selesai berarti berstatus selesai: keadaan di lapangan tidak tercatat. Perbandingan SKPD dan kanal disesuaikan dengan jenis aduan, bukan dengan beban, anggaran atau jumlah petugas."
     )
     return replace(bound, about=(*bound.about, (_("Batasan"), limits)))
-
-
-def before(first: date) -> date:
-    """The first day of the month before."""
-    return (first - timedelta(days=1)).replace(day=1)

@@ -66,8 +66,7 @@ def figures(view: View, _meeting: Meeting) -> Screen:
     compares = view.can_compare(earlier)
     if compares:
         was = complaints.totals(earlier)
-        gap = difference(now["tepat_waktu"], now["jatuh_tempo"], was["tepat_waktu"], was["jatuh_tempo"])
-        title += " " + _change(gap)
+        title += " " + _change(_gap(now, was))
     found = tuple(
         Big(
             figure.label,
@@ -95,6 +94,11 @@ def figures(view: View, _meeting: Meeting) -> Screen:
 def _whole(name: str, value: float | None) -> dict[str, int]:
     """A figure for the link, where there is one."""
     return {} if value is None or value != value else {name: round(value)}
+
+
+def _gap(now: dict[str, int], was: dict[str, int]) -> tuple[float, float, float] | None:
+    """The change of the share on time with its interval."""
+    return difference(now["tepat_waktu"], now["jatuh_tempo"], was["tepat_waktu"], was["jatuh_tempo"])
 
 
 def _change(gap: tuple[float, float, float] | None) -> str:
@@ -362,14 +366,21 @@ def _later(days: object) -> float | None:
     return float(days) if isinstance(days, (int, float)) and days == days and days >= 0 else None
 
 
+def lapor_and_jaki(view: View) -> pair.Pair | None:
+    """The two channels, where the source knows both."""
+    listed = view.choices["channels"]
+    if not {"LAPOR", "JAKI"} <= set(listed):
+        return None
+    return pair.Pair("LAPOR", "JAKI", one_line(listed["LAPOR"]), one_line(listed["JAKI"]))
+
+
 def two_channels(view: View, _meeting: Meeting) -> Screen:
     """LAPOR against JAKI by the share on time, adjusted."""
-    listed = view.choices["channels"]
     if why := _unjudged(view):
         return _nothing(view, "lapor-jaki", why, "lapor-jaki")
-    if not {"LAPOR", "JAKI"} <= set(listed):
+    two = lapor_and_jaki(view)
+    if two is None:
         return _nothing(view, "lapor-jaki", _("Sumber ini tidak mengenal kanal LAPOR dan JAKI."), "lapor-jaki")
-    two = pair.Pair("LAPOR", "JAKI", one_line(listed["LAPOR"]), one_line(listed["JAKI"]))
     measure = "tepat-waktu"
     found = pair.gap(view, two, measure)
     n = f"n = {number(found.n1)} {two.a}, {number(found.n2)} {two.b}"
@@ -420,7 +431,7 @@ def since(view: View, meeting: Meeting) -> Screen:
     for label, key in (*(flows if compares else ()), *stocks):
         values.append((label, was[key], now[key], now[key] - was[key]))
         read.append((label, number(was[key]), number(now[key]), signed(now[key] - was[key], 0)))
-    gap = difference(now["tepat_waktu"], now["jatuh_tempo"], was["tepat_waktu"], was["jatuh_tempo"])
+    gap = _gap(now, was)
     if compares and gap is not None:
         label = _("Tepat waktu (%)")
         shares = [100 * t["tepat_waktu"] / t["jatuh_tempo"] for t in (was, now)]

@@ -95,11 +95,10 @@ def words() -> Words:
     parts = {
         "about": _("Tentang"), "figure": _("Angka"), "value": _("Nilai"), "change": _("Perubahan"), "low": _("95 % dari"),
         "high": _("sampai"), "row": _("Baris"), "rows": _("baris"), "page": _("Halaman"), "of": _("dari"), "definition": _("Definisi"),
-        "contents": _("Isi"), "summary": _("Ringkasan"), "report": _("Laporan pemantauan dan evaluasi"), "words": _("Dibaca"), "methods": _("Cara hitung dan batasannya"), "open": _("Buka di dasbor"),
-        "source": _("Sumber"), "interval": _("selang 95 %"), "value_of": _("nilai"),
+        "contents": _("Isi"), "summary": _("Ringkasan"), "report": _("Laporan pemantauan dan evaluasi"), "words": _("Dibaca"), "methods": _("Cara hitung dan batasannya"),
+        "source": _("Sumber"), "value_of": _("nilai"),
     }  # fmt: skip
-    english = language() == "en"
-    return Words(language(), "." if english else ",", "," if english else ".", parts)
+    return Words(language(), parts)
 
 
 def deck(view: View, meeting: Meeting, progress: Callable[[int, int, str], None] = lambda *_step: None) -> Deck:
@@ -117,14 +116,14 @@ def bound(view: View, title: str, subtitle: str, made: Sequence[Screen]) -> Deck
     """The screens with what is true of all of them."""
     f = view.filters
     sample = " · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else ""
+    source = one_line(view.moment.name) + sample
     about = (
         (_("Saringan"), view.sentence(str)),
         (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(f.as_of))),
-        (_("Sumber"), one_line(view.moment.name) + sample),
+        (_("Sumber"), source),
         (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
         (_("Versi"), f"dashboard {VERSION}"),
     )
-    source = one_line(view.moment.name) + sample
     return Deck(title, subtitle, view.sentence(str), f.as_of, source, tuple(made), about, words())
 
 
