@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pandas as pd
@@ -15,9 +15,12 @@ from queries.filters import JAKARTA
 
 @dataclass(frozen=True)
 class Moment:
-    """The database's minute (naive Asia/Jakarta) and what it holds. ``oldest`` and ``newest`` are None when empty."""
+    """The database's minute (naive Asia/Jakarta) and what it holds. ``oldest`` and ``newest`` are None when empty.
 
-    minute: datetime
+    Two moments are the same where they hold the same, whenever they were read.
+    """
+
+    minute: datetime = field(compare=False, repr=False)
     kind: str
     name: str
     is_sample: bool
@@ -27,7 +30,7 @@ class Moment:
     longest_sp4n_limit: int
     has_open: bool
     has_coordination: bool
-    is_stale: bool = False
+    is_stale: bool = field(default=False, compare=False, repr=False)
 
 
 @st.cache_data(ttl=60, max_entries=1, show_spinner=False)

@@ -10,12 +10,15 @@ import streamlit as st
 
 from dashboard.analysis.signals import xmr
 from dashboard.charts import marks
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import LIST, Door, menu, named
-from dashboard.filters import View, choice
+from dashboard.components.doors import Door, menu, named
+from dashboard.components.filters import choice
 from dashboard.formats import NONE, day, hours, number, percent, plain
+from dashboard.kept import replayed
+from dashboard.places import LIST
 from dashboard.texts import _
+from dashboard.view import View
 from queries import channels as asked
 from queries import moment
 from queries.filters import Filters
@@ -32,7 +35,7 @@ def channel(view: View) -> str:
     if view.filters.channels:
         named(view, [_("Kanal (dipilih di sini)")])
     order = sorted(names, key=lambda code: -received.get(code, 0))
-    return choice("ritme", _("Kanal"), {code: names[code] for code in order}, view, box=True)
+    return choice("ritme", _("Kanal"), {code: names[code] for code in order}, box=True)
 
 
 def _everything(view: View) -> Filters:
@@ -47,7 +50,7 @@ def weekdays() -> dict[int, str]:
 
 
 @card(height=340)
-@still
+@replayed
 def rhythm(view: View, code: str) -> None:
     """Weekday and hour of receipt of one channel."""
     st.header(_("Kapan orang mengadu"))
@@ -75,7 +78,7 @@ def rhythm(view: View, code: str) -> None:
 
 
 @card(height=380)
-@still
+@replayed
 def first_step(view: View, code: str) -> None:
     """The time from receipt to the first coordination, by hour and by channel."""
     st.header(_("Berapa lama sampai ada yang melihat"))
@@ -112,7 +115,7 @@ def first_step(view: View, code: str) -> None:
             st.caption(_("Belum cukup data per jam untuk kanal ini."))
 
 
-@still
+@replayed
 def _categories(view: View, code: str) -> list[Door]:
     data = asked.categories(_everything(view))
     total, own = int(data["masuk"].sum()), data[data["code"] == code].set_index("category")["masuk"]
@@ -169,7 +172,7 @@ def _categories(view: View, code: str) -> list[Door]:
 def categories(view: View, code: str) -> None:
     """Which categories come by this channel more, or less, than by all."""
     st.header(_("Apa yang diadukan lewat kanal ini"))
-    menu(view, [("", _categories(view, code))], key="menu_category", page=LIST)
+    menu(view, [("", _categories(view, code))], key="menu_category", place=LIST)
 
 
 def risen(filters: Filters) -> pd.DataFrame:
@@ -202,7 +205,7 @@ def risen(filters: Filters) -> pd.DataFrame:
 
 
 @card(height=420)
-@still
+@replayed
 def rising(view: View) -> None:
     """The categories that rose most in the last four weeks, and those out of the ordinary now."""
     st.header(_("Yang sedang naik"))

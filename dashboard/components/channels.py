@@ -10,14 +10,15 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.analysis.signals import xmr
 from dashboard.charts import marks
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import doors
 from dashboard.components.listing import height, picked
-from dashboard.filters import View
 from dashboard.formats import NONE, day, hours, moment, number, percent, plain
+from dashboard.kept import finding, replayed
 from dashboard.settings import published, wrong_published
 from dashboard.texts import _
+from dashboard.view import View
 from queries import channels as asked
 from queries.filters import Filters
 from queries.moment import feeds
@@ -50,7 +51,7 @@ def _change(now: int, before: int | None) -> float | None:
     return None if not before else 100 * (now - before) / before
 
 
-@still
+@replayed
 def _table(view: View) -> tuple[pd.DataFrame, pd.DataFrame, str]:
     """One row a channel: the counts, the table as it is shown, and its takeaway; the caption is drawn."""
     f = view.filters
@@ -270,7 +271,7 @@ def _order(data: pd.DataFrame) -> list[str]:
     return list(data.groupby("name")["masuk"].sum().sort_values(ascending=False).index)
 
 
-@still
+@replayed
 def _charts(view: View, unit: str, cut: str, scale: str) -> None:
     data = series(view, unit, cut, scale)
     received = int(asked.steps(view.filters, unit)["masuk"].sum())
@@ -323,7 +324,7 @@ def _charts(view: View, unit: str, cut: str, scale: str) -> None:
 
 
 @card(height=320)
-@still
+@replayed
 def flow(view: View) -> None:
     """In, out and stock of each channel, with what does not add up."""
     f = view.filters
@@ -386,7 +387,7 @@ def flow(view: View) -> None:
 
 
 @card(height=120)
-@still
+@replayed
 def silent(view: View) -> None:
     rows = feeds(view.filters.as_of)
     quiet = [feed for feed in rows if feed.is_silent]
@@ -434,7 +435,7 @@ def silent(view: View) -> None:
         st.markdown(_("**{name}**: belum pernah ada aduan.", name=plain(feed.name)))
 
 
-@still
+@finding
 def dropped(view: View) -> list[tuple[str, int, float, float]]:
     """Open channels whose last whole 7 days lie below the usual wavering of the 12 weeks before: name, last, low, mean.
 

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.address import query_of
 from dashboard.analysis.path import Step, marks_of
 from dashboard.charts import marks
 from dashboard.components.chart import draw
-from dashboard.components.doors import COMPLAINT
-from dashboard.filters import View
 from dashboard.formats import NONE, hours, moment, number, plain
+from dashboard.places import COMPLAINT
 from dashboard.texts import _
+from dashboard.view import View
 from queries import complaints
 
 
@@ -233,9 +234,9 @@ def _similar(view: View, key: int) -> None:
         done = moment(row.closed_at, short=True)
         state = _("terbuka") if pd.isna(row.closed_at) else _("selesai {moment}", moment=done)
         st.page_link(
-            COMPLAINT,
+            COMPLAINT.file,
             label=f"{plain(row.code)} · {when}",
             icon=":material/chevron_right:",
-            query_params=view.query(id=str(row.id)),
+            query_params=query_of(view, id=str(row.id)),
         )
         st.caption(f"{plain(row.channel)} · {state}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
+from dashboard.address import shown
 from dashboard.components.doors import Query
-from dashboard.filters import View, choice, shown
+from dashboard.components.filters import choice
 from dashboard.formats import plain
 from dashboard.texts import _
+from dashboard.view import View
 from queries.lapor import COUNTS, PERIOD_SETS, Pick
 from queries.moment import is_carried
 
@@ -88,22 +90,13 @@ def of_unit(code: str) -> Query:
     return {"skpd": [code]} if code else {"tanpa": "skpd"}
 
 
-def not_honoured(view: View, *, period: bool) -> None:
-    """Name the filters a page of the desk cannot honour: channel, and where it shows the stock, the period."""
-    words = [_("Periode (keadaan pada waktu “per”, kapan pun aduannya masuk)")] if not period else []
-    if view.filters.channels:
-        words.append(_("Kanal (halaman ini hanya LAPOR)"))
-    if words:
-        st.caption(_("Saringan yang tidak berlaku di halaman ini: {what}.", what=", ".join(words)))
-
-
 NARROWING = ("umur", "tahap", "jenis", "serah", "ews", "tolak", "pernah", "tanpa", "meja")
 
 
 def narrowed(view: View, grid: GridContainer, name: str, label: str, options: dict[str, str]) -> str | None:
     """One box that narrows a list; None where nothing is chosen."""
     with grid.cell():
-        value = choice(name, label, {"semua": _("Semua")} | options, view, box=True)
+        value = choice(name, label, {"semua": _("Semua")} | options, box=True)
     return None if value == "semua" else value
 
 
@@ -111,9 +104,9 @@ def pick(view: View) -> Pick:
     """The list that the address names, with a box for everything that can narrow it."""
     left, right = st.columns(2)
     with left:
-        name = choice("set", _("Himpunan"), sets(), view, box=True)
+        name = choice("set", _("Himpunan"), sets(), box=True)
     with right:
-        clock = choice("jam", _("Jam"), clocks(), view, box=True)
+        clock = choice("jam", _("Jam"), clocks(), box=True)
     with st.expander(_("Persempit daftar"), expanded=any(name in st.query_params for name in NARROWING)):
         grid = st.grid("auto", min_column_width=220, gap="small")
         missing = {

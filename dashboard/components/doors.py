@@ -6,16 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components.measures import cohorts
-from dashboard.filters import View
+from dashboard.address import query_of
+from dashboard.findings.measures import cohorts
 from dashboard.formats import number, plain
+from dashboard.places import DESK_LIST, LIST, REPORT, UNIT_LIST, Place
 from dashboard.texts import _
-
-LIST = "pages/aduan/daftar.py"
-DESK_LIST = "pages/lapor/daftar.py"
-UNIT_LIST = "pages/skpd/daftar.py"
-REPORT = "pages/skpd/rapor.py"
-COMPLAINT = "pages/aduan/aduan.py"
+from dashboard.view import View
 
 Query = dict[str, str | list[str]]
 Door = tuple[str, int, Query]
@@ -24,14 +20,14 @@ Part = tuple[str, list[Door]]
 """A heading and its doors."""
 
 
-def to(view: View, page: str, label: str, count: int, **changes: str | list[str] | None) -> None:
+def to(view: View, place: Place, label: str, count: int, **changes: str | list[str] | None) -> None:
     """A link "label: count" to a page under the view's filters (with ``changes``); nothing to open, no link."""
     if count:
         st.page_link(
-            page,
+            place.file,
             label=f"{label}: {number(count)}",
             icon=":material/chevron_right:",
-            query_params=view.query(**changes),
+            query_params=query_of(view, **changes),
         )
     else:
         st.caption(f"{label}: {number(count)}")
@@ -68,10 +64,10 @@ def report_link(view: View, unit: str, name: str, measure: str = "") -> None:
     """A link to the report of a unit, by the measure it is looked at by."""
     query = {"ukuran": measure} if measure and measure != next(iter(cohorts())) else {}
     st.page_link(
-        REPORT,
+        REPORT.file,
         label=_("Rapor: {name}", name=plain(name)),
         icon=":material/assignment_ind:",
-        query_params=view.query(skpd=[unit], **query),
+        query_params=query_of(view, skpd=[unit], **query),
     )
 
 
@@ -82,10 +78,10 @@ def unit_doors(view: View, unit: str, measure: str, n: int, x: int | None, *, re
         if report:
             query = {"ukuran": measure} if measure not in (next(iter(cohorts())), "waktu-tengah") else {}
             st.page_link(
-                REPORT,
+                REPORT.file,
                 label=_("Rapor: mengapa peringkatnya demikian?"),
                 icon=":material/assignment_ind:",
-                query_params=view.query(skpd=[unit], **query),
+                query_params=query_of(view, skpd=[unit], **query),
             )
         to(view, UNIT_LIST, words.cohort, n, **of_cohort(unit, measure))
         if x is not None:
@@ -93,7 +89,7 @@ def unit_doors(view: View, unit: str, measure: str, n: int, x: int | None, *, re
             to(view, UNIT_LIST, words.bad, n - x, **of_cohort(unit, measure, "kurang"))
 
 
-def menu(view: View, parts: Sequence[Part], *, key: str, page: str) -> None:
+def menu(view: View, parts: Sequence[Part], *, key: str, place: Place) -> None:
     """The lists behind a chart as links, for whoever cannot click its bars; read only when it is opened."""
     if not any(doors for _heading, doors in parts):
         return
@@ -103,7 +99,7 @@ def menu(view: View, parts: Sequence[Part], *, key: str, page: str) -> None:
                 if heading:
                     st.markdown(f"**{heading}**")
                 for label, count, query in doors:
-                    to(view, page, plain(label), count, **query)
+                    to(view, place, plain(label), count, **query)
 
 
 def named(view: View, what: list[str]) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.exports.tables import MOST_ROWS, Column, as_csv, as_xlsx
-from dashboard.filters import View
 from dashboard.formats import moment, number
 from dashboard.texts import _
+from dashboard.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components.doors import COMPLAINT
-from dashboard.filters import View, shown
+from dashboard.address import query_of, shown
 from dashboard.formats import plain
+from dashboard.places import COMPLAINT
 from dashboard.texts import _
+from dashboard.view import View
 from queries import lapor
 
 
@@ -54,12 +55,12 @@ def answer(view: View) -> None:
     for row in found.itertuples():
         tracking = f" · {plain(row.lapor_tracking_id)}" if row.lapor_tracking_id else ""
         st.page_link(
-            COMPLAINT,
+            COMPLAINT.file,
             label=f"{plain(row.code)} · {plain(row.channel)}{tracking}",
             icon=":material/chevron_right:",
-            query_params=view.query(id=str(row.id)),
+            query_params=query_of(view, id=str(row.id)),
         )
     if len(found) == 1:
         # st.switch_page would leave this page's address changed behind it, and Back would lose its filters.
-        address = "aduan?" + urlencode(view.query(id=str(found["id"].iloc[0])), doseq=True)
+        address = "aduan?" + urlencode(query_of(view, id=str(found["id"].iloc[0])), doseq=True)
         st.html(f"<script>window.location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)

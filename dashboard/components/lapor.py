@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard.address import query_of
 from dashboard.charts import marks
 from dashboard.components import desk
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import DESK_LIST, Door, Part, Query, desk_door, menu
+from dashboard.components.doors import Door, Part, Query, desk_door, menu
 from dashboard.components.listing import units
-from dashboard.filters import View
 from dashboard.formats import NONE, moment, number, percent, plain
+from dashboard.kept import replayed
+from dashboard.places import DESK_LIST
 from dashboard.texts import _
+from dashboard.view import View
 from queries import lapor
 
 MOST_BARS = 12
@@ -34,7 +37,7 @@ def terse(clock: str, crm: float | None, sp4n: float | None) -> str:
 
 
 @card(height=140)
-@still
+@replayed
 def headline(view: View) -> None:
     s = lapor.summary(view.filters, "salah-satu")
     if not s["terbuka"]:
@@ -62,10 +65,10 @@ def headline(view: View) -> None:
 @card(height=430)
 def lateness(view: View, clock: str) -> None:
     """How late, and where the overdue ones wait."""
-    menu(view, _lateness(view, clock), key="menu_lateness", page=DESK_LIST)
+    menu(view, _lateness(view, clock), key="menu_lateness", place=DESK_LIST)
 
 
-@still
+@replayed
 def _lateness(view: View, clock: str) -> list[Part]:
     left, right = st.columns(2, gap="large")
     with left:
@@ -79,10 +82,10 @@ def _lateness(view: View, clock: str) -> list[Part]:
 @card(height=900)
 def nature(view: View, clock: str) -> None:
     """What the overdue ones are and where; the steps missed before; the summary for a chat group."""
-    menu(view, _nature(view, clock), key="menu_nature", page=DESK_LIST)
+    menu(view, _nature(view, clock), key="menu_nature", place=DESK_LIST)
 
 
-@still
+@replayed
 def _nature(view: View, clock: str) -> list[Part]:
     left, right = st.columns(2, gap="large")
     with left:
@@ -105,7 +108,7 @@ def bars(view: View, data: pd.DataFrame, takeaway: str, *, by_age: str | None = 
 
     ``data``: label, aduan, words and ``query``, the changes to the address that lead to the list.
     """
-    queries = [view.query(**query) for query in data["query"]]
+    queries = [query_of(view, **query) for query in data["query"]]
     shown = data.drop(columns="query").assign(url=["daftar-lapor?" + urlencode(query, doseq=True) for query in queries])
     draw(marks.rows, shown, "label", "aduan", text="words", by_age=by_age, room=1.9, href="url", alt=takeaway)
     return [(row.label, int(row.aduan), row.query) for row in data.itertuples()]
@@ -213,7 +216,7 @@ def _by_category(view: View, clock: str) -> list[Door]:
     return bars(view, pd.DataFrame(rows), _("{n} aduan LAPOR terlambat menurut kategori.", n=number(total)))
 
 
-@still
+@replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
     data = _part(view, clock, "skpd")
     if data.empty:

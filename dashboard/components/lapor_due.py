@@ -6,19 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components import desk
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.doors import desk_door
 from dashboard.components.listing import units
-from dashboard.filters import View
 from dashboard.formats import number, plain
+from dashboard.kept import replayed
 from dashboard.texts import _
+from dashboard.view import View
 from queries import lapor
 
 WINDOWS = {"hari-ini": "hari_ini", "3-hari": "tiga_hari", "7-hari": "tujuh_hari"}
 
 
 @card(height=140)
-@still
+@replayed
 def headline(view: View, clock: str) -> None:
     s = lapor.summary(view.filters, clock)
     grid = st.grid(3, min_column_width=200, gap="small", border=True)
@@ -33,7 +34,7 @@ def headline(view: View, clock: str) -> None:
     )
 
 
-@still
+@replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
     data = lapor.due_soon(view.filters, clock)
     if data.empty:

@@ -8,9 +8,9 @@ from dashboard.components import desk, files
 from dashboard.components.card import card
 from dashboard.components.listing import asked, pager, table
 from dashboard.exports.tables import Column
-from dashboard.filters import View
 from dashboard.formats import number
 from dashboard.texts import _
+from dashboard.view import View
 from queries import lapor
 from queries.lapor import Pick
 

@@ -8,13 +8,15 @@ import streamlit as st
 from dashboard.analysis.rates import wilson
 from dashboard.charts import marks
 from dashboard.components import desk
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import DESK_LIST, Door, Part, Query, desk_door, menu
+from dashboard.components.doors import Door, Part, Query, desk_door, menu
 from dashboard.components.listing import units
-from dashboard.filters import View
 from dashboard.formats import NONE, hours, number, percent, plain
+from dashboard.kept import replayed
+from dashboard.places import DESK_LIST
 from dashboard.texts import _
+from dashboard.view import View
 from queries import lapor
 
 
@@ -39,7 +41,7 @@ def _share(x: int, n: int) -> str:
 
 
 @card(height=120)
-@still
+@replayed
 def headline(view: View, clock: str) -> None:
     data = lapor.outcomes(view.filters, clock)
     row = data[data["dimension"] == "semua"]
@@ -60,10 +62,10 @@ def headline(view: View, clock: str) -> None:
 
 @card(height=300)
 def by_stage(view: View, clock: str) -> None:
-    menu(view, [("", _by_stage(view, clock))], key="menu_stage", page=DESK_LIST)
+    menu(view, [("", _by_stage(view, clock))], key="menu_stage", place=DESK_LIST)
 
 
-@still
+@replayed
 def _by_stage(view: View, clock: str) -> list[Door]:
     data = lapor.elapsed(view.filters, clock)
     data = data[data["dimension"] == "tahap"]
@@ -111,7 +113,7 @@ def _by_stage(view: View, clock: str) -> list[Door]:
     return doors
 
 
-@still
+@replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
     data = lapor.elapsed(view.filters, clock)
     data = data[(data["dimension"] == "skpd") & data["is_missed"]].reset_index(drop=True)
@@ -158,11 +160,11 @@ def _part(view: View, clock: str, dimension: str) -> pd.DataFrame:
 @card(height=620)
 def company(view: View, clock: str) -> None:
     """What goes along with missing the deadline: hand-overs, EWS, refusals; and what was reported again."""
-    menu(view, _movement(view, clock), key="menu_company", page=DESK_LIST)
+    menu(view, _movement(view, clock), key="menu_company", place=DESK_LIST)
     _quality(view, clock)
 
 
-@still
+@replayed
 def _movement(view: View, clock: str) -> list[Part]:
     left, right = st.columns(2, gap="large")
     with left:
@@ -242,7 +244,7 @@ def _doors(data: pd.DataFrame, labels: dict[str, str], name: str, clock: str) ->
     return doors
 
 
-@still
+@replayed
 def _quality(view: View, clock: str) -> None:
     """TL Ditolak, and what was settled and then reported again."""
     st.header(_("Ditolak dan dilaporkan lagi"))

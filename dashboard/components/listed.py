@@ -9,9 +9,9 @@ from dashboard.components.card import card
 from dashboard.components.listing import asked, pager, table
 from dashboard.components.overview import age_labels
 from dashboard.exports.tables import Column
-from dashboard.filters import View
 from dashboard.formats import number
 from dashboard.texts import _
+from dashboard.view import View
 from queries import complaints
 
 

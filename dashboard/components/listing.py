@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard.components.doors import COMPLAINT
+from dashboard.address import query_of, whole_number
 from dashboard.exports.tables import Column
-from dashboard.filters import View
-from dashboard.filters import number as whole_number
 from dashboard.formats import NONE, number, plain
+from dashboard.places import COMPLAINT
 from dashboard.settings import settings
 from dashboard.texts import _
+from dashboard.view import View
 
 
 def asked(ask: Callable[[int, int], pd.DataFrame]) -> tuple[pd.DataFrame, int, int]:
@@ -124,8 +124,8 @@ def table(view: View, data: pd.DataFrame, columns: Sequence[Column], *, key: str
         row = data.iloc[index]
         # A link, not st.switch_page: that one leaves the list's address changed behind it, and Back would miss the list.
         st.page_link(
-            COMPLAINT,
+            COMPLAINT.file,
             label=_("Buka {code}", code=plain(row["code"])),
             icon=":material/open_in_full:",
-            query_params=view.query(id=str(row["id"])),
+            query_params=query_of(view, id=str(row["id"])),
         )

@@ -9,15 +9,18 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard.address import query_of
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import Curve, of_row
 from dashboard.charts import marks
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import LIST, Door, door, menu
-from dashboard.filters import View
+from dashboard.components.doors import Door, door, menu
 from dashboard.formats import day, number, percent, reached
+from dashboard.kept import replayed
+from dashboard.places import LIST
 from dashboard.texts import _
+from dashboard.view import View
 from queries import complaints
 from queries.filters import Filters
 
@@ -146,7 +149,7 @@ def figures(view: View) -> list[Figure]:
 
 
 @card(height=420)
-@still
+@replayed
 def headline(view: View) -> None:
     f, earlier = view.filters, view.filters.before()
     grid = st.grid(3, min_column_width=260, gap="small", border=True)
@@ -212,7 +215,7 @@ def new_per_day(view: View) -> None:
             )
 
 
-@still
+@replayed
 def _per_day_chart(view: View) -> None:
     days = complaints.per_day(view.filters)
     total = int(days["masuk"].sum()) if len(days) else 0
@@ -229,10 +232,10 @@ def _per_day_chart(view: View) -> None:
 
 @card(height=270)
 def open_by_age(view: View) -> None:
-    menu(view, [("", _open_by_age(view))], key="menu_age", page=LIST)
+    menu(view, [("", _open_by_age(view))], key="menu_age", place=LIST)
 
 
-@still
+@replayed
 def _open_by_age(view: View) -> list[Door]:
     now = complaints.totals(view.filters)
     if not now["terbuka"]:
@@ -256,7 +259,7 @@ def _open_by_age(view: View) -> list[Door]:
 
 
 @card(height=120)
-@still
+@replayed
 def attention(view: View) -> None:
     now = complaints.totals(view.filters)
     entries = [
@@ -272,8 +275,8 @@ def attention(view: View) -> None:
         st.success(_("Tidak ada yang mendesak pada saringan ini."))
     for label, count, name, changes in shown:
         st.page_link(
-            LIST,
+            LIST.file,
             label=f"{label}: **{number(count)}**",
             icon=":material/priority_high:",
-            query_params=view.query(set=name, **changes),
+            query_params=query_of(view, set=name, **changes),
         )

@@ -14,17 +14,20 @@ from dashboard.analysis.signals import xmr
 from dashboard.analysis.stratified import Adjusted, mantel_haenszel, strata
 from dashboard.analysis.survival import DAYS, Curve, kaplan_meier, of_row
 from dashboard.charts import marks
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import UNIT_LIST, named, of_cohort, report_link, to
+from dashboard.components.doors import named, of_cohort, report_link, to
+from dashboard.components.filters import choice
 from dashboard.components.listing import units as units_table
-from dashboard.components.measures import measures
 from dashboard.components.signals import variations
-from dashboard.components.standing import group_map
-from dashboard.filters import View, choice
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import group_map
 from dashboard.formats import NONE, month, number, percent, plain, reached, signed
+from dashboard.kept import finding, replayed
+from dashboard.places import UNIT_LIST
 from dashboard.settings import settings
 from dashboard.texts import _
+from dashboard.view import View
 from queries import channels, complaints, skpds
 from queries.filters import Filters
 
@@ -50,9 +53,9 @@ def pair(view: View) -> Pair | None:
     second = {code: names[code] for code in ("JAKI", *names) if code in names}
     left, right = st.columns(2)
     with left:
-        a = choice("a", _("Kanal yang ditanyakan"), first, view, box=True)
+        a = choice("a", _("Kanal yang ditanyakan"), first, box=True)
     with right:
-        b = choice("b", _("Dibandingkan dengan"), second, view, box=True)
+        b = choice("b", _("Dibandingkan dengan"), second, box=True)
     if view.filters.channels:
         named(view, [_("Kanal (dipilih di sini)")])
     if a == b:
@@ -64,7 +67,7 @@ def pair(view: View) -> Pair | None:
 def measure(view: View) -> str:
     """The measure of the page, from the address."""
     words = {code: measures()[code].label for code in ("tepat-waktu", *SHARES)}
-    found = choice("ukuran", _("Ukuran"), words, view, box=True)
+    found = choice("ukuran", _("Ukuran"), words, box=True)
     st.caption(f"{measures()[found].says} {measures()[found].says_not}")
     return found
 
@@ -93,7 +96,7 @@ class Gap:
     adjusted: Adjusted | None
 
 
-@still
+@finding
 def gap(view: View, two: Pair, measure: str) -> Gap:
     cells = _cells(view, two, measure)
     sums = cells.groupby("channel")[["x", "n"]].sum()
@@ -159,7 +162,7 @@ def verdict(two: Pair, measure: str, found: Gap) -> str:
 
 
 @card(height=420)
-@still
+@replayed
 def answer(view: View, two: Pair, measure: str) -> None:
     """The difference by one measure: in words, crude and adjusted."""
     found = gap(view, two, measure)
@@ -211,7 +214,7 @@ def answer(view: View, two: Pair, measure: str) -> None:
 
 
 @card(height=320)
-@still
+@replayed
 def table(view: View, two: Pair) -> None:
     """Every measure of both channels, crude and adjusted, and what else their journeys tell."""
     st.header(_("Semua ukuran"))
@@ -278,7 +281,7 @@ def _journeys(view: View, two: Pair) -> list[tuple[str, str, str]]:
     return list(zip(labels, *sides, strict=True))
 
 
-@still
+@finding
 def curves_of(view: View, two: Pair) -> dict[str, Curve]:
     """The Kaplan-Meier curves of both channels over the period, by their codes."""
     f, codes = _both(view, two), (two.a, two.b)
@@ -289,7 +292,7 @@ def curves_of(view: View, two: Pair) -> dict[str, Curve]:
 
 
 @card(height=420)
-@still
+@replayed
 def duration(view: View, two: Pair) -> None:
     """How long both take, the open ones counted."""
     st.header(_("Berapa lama"))
@@ -333,7 +336,7 @@ def _or_more(value: float | None, known: Curve) -> str:
     return reached(value, known.last_hour) if known.n else NONE
 
 
-@still
+@finding
 def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
     """One row a SKPD with complaints of both: code, name, x1, n1, x2, n2, value, low, high (shrunk difference), claim; worst first.
 
@@ -371,7 +374,7 @@ def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
 SHOWN = 30
 
 
-@still
+@replayed
 def _where(view: View, two: Pair, measure: str) -> str:
     rows = by_unit(view, two, measure)
     if len(rows) < 2:
@@ -449,7 +452,7 @@ def where(view: View, two: Pair, measure: str) -> None:
 
 
 @card(height=320)
-@still
+@replayed
 def when(view: View, two: Pair, measure: str) -> None:
     """The difference per month, with signals."""
     st.header(_("Kapan"))
@@ -506,7 +509,7 @@ def when(view: View, two: Pair, measure: str) -> None:
 
 
 @card(height=520)
-@still
+@replayed
 def lens(view: View, two: Pair) -> None:
     """Edwards' four variables, each with what the database can give and what that cannot say."""
     st.header(_("Lensa implementasi"))

@@ -10,24 +10,29 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from dashboard import places
+from dashboard.address import query_of
 from dashboard.analysis.funnel import curves, share
 from dashboard.charts import marks
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import REPORT, to, unit_doors
+from dashboard.components.doors import to, unit_doors
+from dashboard.components.filters import choice
 from dashboard.components.listing import picked
-from dashboard.components.measures import explained, measures
-from dashboard.components.standing import LARGE, Standing, bands, groups, members, standing
-from dashboard.filters import View, choice
+from dashboard.findings.measures import cohorts, measures
+from dashboard.findings.standing import LARGE, Standing, bands, groups, members, standing
 from dashboard.formats import NONE, hours, number, percent, plain, reached
+from dashboard.kept import replayed
+from dashboard.places import REPORT
 from dashboard.settings import settings
 from dashboard.texts import _
+from dashboard.view import View
 from queries import skpds
 
 PAGES = {
-    "peringkat": ("pages/skpd/peringkat.py", ":material/leaderboard:"),
-    "corong": ("pages/skpd/corong.py", ":material/filter_alt:"),
-    "sinyal": ("pages/skpd/sinyal.py", ":material/monitor_heart:"),
+    "peringkat": (places.RANKING.file, ":material/leaderboard:"),
+    "corong": (places.FUNNEL.file, ":material/filter_alt:"),
+    "sinyal": (places.SIGNALS.file, ":material/monitor_heart:"),
 }
 
 
@@ -50,19 +55,19 @@ def closed_only(view: View) -> bool:
 
 def chosen(view: View, here: str, *, without: tuple[str, ...] = (), banded: bool = True) -> tuple[str, str, str]:
     """Group, measure and band of volume from the address, with their widgets and the links between the three pages."""
-    group = choice("kelompok", _("Kelompok sebanding"), groups(), view)
+    group = choice("kelompok", _("Kelompok sebanding"), groups())
     left, right = st.columns(2)
     with left:
         words = {code: measure.label for code, measure in measures().items() if code not in without}
-        measure = choice("ukuran", _("Ukuran"), words, view, box=True)
+        measure = choice("ukuran", _("Ukuran"), words, box=True)
     band = next(iter(bands()))
     if banded and len(members(group, skpds.units()["code"])) >= LARGE:
         with right:
-            band = choice("pita", _("Pita volume"), bands(), view, box=True)
+            band = choice("pita", _("Pita volume"), bands(), box=True)
     explained(view, measure)
     changes = {"kelompok": group, "ukuran": measure, "pita": band}
     defaults = {"kelompok": next(iter(groups())), "ukuran": next(iter(measures())), "pita": next(iter(bands()))}
-    query = view.query(**{key: value for key, value in changes.items() if value != defaults[key]})
+    query = query_of(view, **{key: value for key, value in changes.items() if value != defaults[key]})
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for name, (page, icon) in PAGES.items():
             if name == here:
@@ -70,6 +75,14 @@ def chosen(view: View, here: str, *, without: tuple[str, ...] = (), banded: bool
             else:
                 st.page_link(page, label=titles()[name], icon=icon, query_params=query)
     return group, measure, band
+
+
+def explained(view: View, code: str) -> None:
+    """What the measure says and what it does not; how the filter SKPD is read here."""
+    measure = cohorts()[code]
+    st.caption(f"{measure.says} {measure.says_not}")
+    if view.filters.skpds:
+        st.caption(_("Saringan SKPD tidak mempersempit perbandingan; SKPD yang dipilih ditandai."))
 
 
 def how_to_read() -> None:
@@ -154,7 +167,7 @@ def unrecorded(view: View, measure: str) -> bool:
     return True
 
 
-@still
+@replayed
 def _head(view: View, group: str, measure: str, band: str) -> str:
     """The takeaway, drawn with what decides how the ranking is shown; empty where there is none."""
     if unrecorded(view, measure):
@@ -187,7 +200,7 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
     return takeaway
 
 
-@still
+@replayed
 def _chart(view: View, group: str, measure: str, band: str, takeaway: str) -> None:
     """Expected ranks with their intervals; where ranks may not be shown, the measure itself with its intervals."""
     found = standing(view, group, measure, band)
@@ -251,7 +264,7 @@ def move_words(value: float) -> str:
     return _("naik {n}", n=places) if value > 0 else _("turun {n}", n=places)
 
 
-@still
+@replayed
 def _tables(
     view: View, group: str, measure: str, band: str, wanted: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, ColumnConfig]]:
@@ -357,7 +370,7 @@ def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[list[bool], list[str]]:
     return named, sides
 
 
-@still
+@replayed
 def _funnel_chart(view: View, group: str, measure: str, band: str) -> tuple[list[str], str]:
     """The funnel; the units flagged "periksa" and the takeaway come back."""
     found = standing(view, group, measure, band)

@@ -8,24 +8,28 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.address import query_of
 from dashboard.analysis.case_mix import contributions, with_expected
 from dashboard.analysis.ranks import rank_shares
 from dashboard.analysis.rates import difference, wilson
 from dashboard.analysis.survival import DAYS, of_row
 from dashboard.charts import marks
 from dashboard.components import ranking, signals
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
-from dashboard.components.doors import REPORT, UNIT_LIST, Door, menu, of_cohort, report_link, to, unit_doors
+from dashboard.components.doors import Door, menu, of_cohort, report_link, to, unit_doors
+from dashboard.components.filters import choice
 from dashboard.components.listed import columns
 from dashboard.components.listing import configured, table
 from dashboard.components.listing import units as units_table
-from dashboard.components.measures import measures
-from dashboard.components.standing import ends_here, group_of, groups, standing
-from dashboard.filters import View, choice
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import ends_here, group_of, groups, standing
 from dashboard.formats import hours, number, percent, plain, reached, signed
+from dashboard.kept import finding, replayed
+from dashboard.places import REPORT, UNIT_LIST
 from dashboard.settings import settings
 from dashboard.texts import _
+from dashboard.view import View
 from queries import complaints, skpds
 
 SHOWN = 10  # categories drawn; the rest is added up
@@ -60,18 +64,18 @@ def unit(view: View) -> str | None:
 def measure(view: View) -> str:
     """The measure of the report, from the address."""
     words = {code: each.label for code, each in measures().items() if code != "waktu-tengah"}
-    found = choice("ukuran", _("Ukuran"), words, view, box=True)
+    found = choice("ukuran", _("Ukuran"), words, box=True)
     st.caption(f"{measures()[found].says} {measures()[found].says_not}")
     return found
 
 
 def _query(view: View, code: str, measure: str) -> dict[str, Any]:
     given = {"kelompok": group_of(code)} | ({"ukuran": measure} if measure != next(iter(measures())) else {})
-    return view.query(skpd=[code], **given)
+    return query_of(view, skpd=[code], **given)
 
 
 @card(height=260)
-@still
+@replayed
 def standing_of(view: View, code: str, measure: str) -> None:
     """Where the unit stands, and how sure that is."""
     found = standing(view, group_of(code), measure)
@@ -85,7 +89,9 @@ def standing_of(view: View, code: str, measure: str) -> None:
         above = parents.get(code)
         if isinstance(above, str):
             label = _("Unit induk: {name}", name=plain(view.choices["skpds"].get(above, above)))
-            st.page_link(REPORT, label=label, icon=":material/arrow_upward:", query_params=view.query(skpd=[above]))
+            st.page_link(
+                REPORT.file, label=label, icon=":material/arrow_upward:", query_params=query_of(view, skpd=[above])
+            )
     if row is None:
         few = found.few[found.few["code"] == code]
         n = int(few["n"].iloc[0]) if len(few) else 0
@@ -148,7 +154,7 @@ def standing_of(view: View, code: str, measure: str) -> None:
     unit_doors(view, code, measure, int(row.n), int(row.x), report=False)
 
 
-@still
+@finding
 def _expected(view: View, measure: str) -> pd.DataFrame:
     return with_expected(skpds.cells(view.filters, measure))
 
@@ -158,10 +164,10 @@ def held_back(view: View, code: str, measure: str) -> None:
     """What holds it back: the gap to the city, taken apart by category and channel."""
     st.header(_("Apa yang menahannya"))
     parts = _held_back(view, code, measure)
-    menu(view, parts, key="menu_held", page=UNIT_LIST)
+    menu(view, parts, key="menu_held", place=UNIT_LIST)
 
 
-@still
+@replayed
 def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door]]]:
     cells = _expected(view, measure)
     own, words = cells[cells["unit"] == code], measures()[measure]
@@ -244,7 +250,7 @@ def costing(view: View, code: str, measure: str) -> None:
     to(view, UNIT_LIST, _("Semuanya, dengan unduhan"), total, **of_cohort(code, measure, "kurang"))
 
 
-@still
+@finding
 def _ranked_with(
     view: View, code: str, measure: str, x: int, n: int
 ) -> tuple[float, float, float, float, float] | None:
@@ -339,7 +345,7 @@ def _outcome(found: tuple[float, float, float, float, float] | None) -> str:
 
 
 @card(height=260)
-@still
+@replayed
 def lapor_and_jaki(view: View, code: str, measure: str) -> None:
     """Its LAPOR beside its JAKI, by the same measure."""
     st.header(_("LAPOR dan JAKI di SKPD ini"))
@@ -391,7 +397,7 @@ def lapor_and_jaki(view: View, code: str, measure: str) -> None:
 
 
 @card(height=300)
-@still
+@replayed
 def trend(view: View, code: str, measure: str) -> None:
     """Its weeks, with signals."""
     st.header(_("Arahnya"))
@@ -411,7 +417,7 @@ def trend(view: View, code: str, measure: str) -> None:
 
 
 @card(height=240)
-@still
+@replayed
 def duration(view: View, code: str) -> None:
     """How long its complaints take there, the open ones counted."""
     st.header(_("Berapa lama di meja ini"))
@@ -473,7 +479,7 @@ def places() -> dict[str, str]:
 
 
 @card(height=260)
-@still
+@replayed
 def spent(view: View, code: str, measure: str) -> None:
     """Where the time of its complaints goes: own work, others, validation."""
     st.header(_("Ke mana waktunya"))
@@ -513,7 +519,7 @@ def spent(view: View, code: str, measure: str) -> None:
     )  # fmt: skip
 
 
-@still
+@replayed
 def _arrivals(view: View, code: str) -> pd.DataFrame:
     data = skpds.arrivals(view.filters, code)
     if data.empty:

@@ -9,19 +9,20 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from dashboard.address import whole_number
 from dashboard.analysis.signals import ENOUGH, Assurance, Variation, Xmr, xmr
 from dashboard.charts import marks
-from dashboard.components.card import card, still
+from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import report_link
 from dashboard.components.listing import pager, picked, within
-from dashboard.components.measures import measures
-from dashboard.components.standing import members
-from dashboard.filters import View
-from dashboard.filters import number as whole_number
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import members
 from dashboard.formats import day, number, percent, plain
+from dashboard.kept import finding, replayed
 from dashboard.settings import settings
 from dashboard.texts import _
+from dashboard.view import View
 from queries import skpds
 
 WEEKS = 26
@@ -125,7 +126,7 @@ def target_of(measure: str, data: pd.DataFrame) -> float | None:
     return fixed_target(measure) or (float(data["x"].sum() / data["n"].sum()) if data["n"].sum() else None)
 
 
-@still
+@finding
 def of_group(view: View, group: str, measure: str) -> tuple[list[Series], int]:
     """The series of every unit of a group with enough weeks, those with a signal first; how many have too few."""
     f = skpds.weeks(view.filters, measure, WEEKS)
@@ -142,7 +143,7 @@ def of_group(view: View, group: str, measure: str) -> tuple[list[Series], int]:
     return series, len(found) - len(series)
 
 
-@still
+@finding
 def of_unit(view: View, unit: str, measure: str, target: float | None) -> Series | None:
     """The series of one unit."""
     data = skpds.weekly(skpds.weeks(view.filters, measure, WEEKS), measure, (unit,))
@@ -170,7 +171,7 @@ def drawn(series: Series, *, title: str, tall: int = 150) -> None:
     )
 
 
-@still
+@replayed
 def _summary(view: View, group: str, measure: str) -> None:
     series, few = of_group(view, group, measure)
     worse = sum(one.variation == "worse" for one in series)
@@ -198,7 +199,7 @@ def _summary(view: View, group: str, measure: str) -> None:
     )
 
 
-@still
+@replayed
 def _some(view: View, group: str, measure: str, page: int) -> None:
     series, _few = of_group(view, group, measure)
     grid = st.grid("auto", min_column_width=340, gap="medium")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import trouble
-from dashboard.filters import View
 from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.texts import _
+from dashboard.view import View
 from queries import complaints
 from queries.db import DatabaseAway
 from queries.moment import Feed, feeds

@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard.components import files
 from dashboard.components.card import card
+from dashboard.components.filters import choice
 from dashboard.components.listed import columns
 from dashboard.components.listing import asked, pager, table
-from dashboard.components.measures import cohorts
-from dashboard.filters import View, choice
+from dashboard.findings.measures import cohorts
 from dashboard.formats import number
 from dashboard.texts import _
+from dashboard.view import View
 from queries import skpds
 
 
@@ -25,9 +26,9 @@ def chosen(view: View) -> tuple[str, str]:
     left, right = st.columns(2)
     with left:
         words = {code: measure.label for code, measure in cohorts().items()}
-        measure = choice("ukuran", _("Ukuran"), words, view, box=True)
+        measure = choice("ukuran", _("Ukuran"), words, box=True)
     with right:
-        outcome = choice("hasil", _("Hasil"), outcomes(measure), view, box=True)
+        outcome = choice("hasil", _("Hasil"), outcomes(measure), box=True)
     return measure, outcome
 
 

@@ -49,24 +49,24 @@ def say(done: int, every: int, words: str) -> None:
 
 def make(options: argparse.Namespace) -> bytes:
     """The bytes of the file. Raises DatabaseAway."""
-    from dashboard import access, filters
+    from dashboard import access
+    from dashboard.address import Link, read
     from dashboard.meeting import link, monev, whole
     from dashboard.texts import speaking
+    from dashboard.view import month_of
     from queries import moment
 
     with speaking(options.lang):
         access.allowed()
         now, choices = moment.now(), moment.choices()
         if options.kind == "laporan":
-            last = filters.month_of(now.minute.date(), back=1)[0]
+            last = month_of(now.minute.date(), back=1)[0]
             first = monev.first_of(options.month) if options.month else last
-            view = monev.view(first, now, choices, urlsplit(options.link).query)
+            view, notices = monev.view(first, now, choices, urlsplit(options.link).query)
             deck = monev.report(view, say)
-            notices = view.notices
         else:
-            address = filters.Link(options.link)
-            view = filters.read(now, choices, address)
-            notices = view.notices
+            address = Link(options.link)
+            view, notices = read(now, choices, address)
             deck = whole.deck(view, link.read(view, address, notices), say)
         charts = whole.charts(deck)
     for notice in notices:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import IO
 
-from dashboard.meeting.deck import Charts, Deck, Progress
+from dashboard.deck import Charts, Deck, Progress
 
 PROJECT = Path(__file__).resolve().parents[2]
 TICK = 0.25  # seconds after which the reader is looked at again

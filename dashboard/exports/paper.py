@@ -16,7 +16,7 @@ from typing import Any
 import typst
 import vl_convert
 
-from dashboard.meeting.deck import Charts, Deck, Progress, Screen, Table
+from dashboard.deck import Charts, Deck, Progress, Screen, Table
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"

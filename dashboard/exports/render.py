@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashboard.meeting.deck import Charts, Deck, Progress
+from dashboard.deck import Charts, Deck, Progress
 
 KINDS = {"pptx": "pptx", "pdf": "pdf", "xlsx": "xlsx", "laporan": "pdf"}
 """Every kind of file and its ending."""

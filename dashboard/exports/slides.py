@@ -24,8 +24,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from dashboard.deck import Big, Column, Deck, Plot, Point, Progress, Screen, Table
 from dashboard.exports.still import still
-from dashboard.meeting.deck import Big, Column, Deck, Plot, Point, Progress, Screen, Table
 
 WIDTH, HEIGHT = 960, 540
 SIDE, TOP, BOTTOM, GAP = 36, 26, 18, 14

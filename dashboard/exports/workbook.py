@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
+from dashboard.deck import Column, Deck, Plot, Progress, Screen, Value
 from dashboard.exports.tables import CONTROL
-from dashboard.meeting.deck import Column, Deck, Plot, Progress, Screen, Value
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 DATE, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"

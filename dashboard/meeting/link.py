@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.components.measures import measures
-from dashboard.components.standing import groups
-from dashboard.filters import Address, Link, View, day_of, moment_of, parameter, shown
+from dashboard.address import Address, Link, day_of, frozen_query, moment_of, parameter, shown
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import groups
 from dashboard.texts import _
+from dashboard.view import View
 from queries.filters import Filters
 
 KEY = re.compile(r"[\w-]{1,60}")
@@ -122,7 +123,7 @@ def query(view: View, meeting: Meeting, keys: dict[str, int] | None = None) -> d
     kept = dict(meeting.recorded) or keys
     if kept:
         changes["angka"] = ".".join(f"{name}_{value}" for name, value in kept.items() if KEY.fullmatch(name))
-    return view.frozen(**changes)
+    return frozen_query(view, **changes)
 
 
 def earlier(text: str) -> dict[str, str] | None:

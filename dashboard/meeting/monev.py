@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from dashboard import filters
+from dashboard.address import Asked, Link, read
 from dashboard.components import pair
-from dashboard.components.measures import measures
 from dashboard.components.ranking import flag_words, tier_words
-from dashboard.components.standing import group_of, groups, standing
-from dashboard.filters import Link, View, month_of
+from dashboard.deck import Column, Deck, Screen, Table
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import group_of, groups, standing
 from dashboard.formats import month
 from dashboard.meeting import screens, whole
-from dashboard.meeting.deck import Column, Deck, Screen, Table
 from dashboard.meeting.link import Meeting, default_agenda, names
 from dashboard.meeting.screens import one_line, screen
 from dashboard.texts import _
+from dashboard.view import View, month_of
 from queries import channels, lapor
 from queries.moment import Choices, Moment
 
@@ -30,11 +30,11 @@ def first_of(text: str) -> date:
     return datetime.strptime(text, "%Y-%m").date()
 
 
-def view(first: date, now: Moment, choices: Choices, address: str = "") -> View:
+def view(first: date, now: Moment, choices: Choices, address: str = "") -> Asked:
     """The view of a month; ``address`` is a query with further choices (wilayah, skpd, per, ...)."""
     first, last = month_of(first)
     rest = "&".join(part for part in address.split("&") if part.partition("=")[0] not in ("dari", "sampai", "periode"))
-    return filters.read(now, choices, Link(f"dari={first}&sampai={last}&{rest}"))
+    return read(now, choices, Link(f"dari={first}&sampai={last}&{rest}"))
 
 
 def _meeting(view: View, group: str) -> Meeting:

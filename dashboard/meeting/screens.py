@@ -13,17 +13,18 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from dashboard.address import frozen_query
 from dashboard.analysis.rates import difference, wilson
 from dashboard.components import overview, pair, signals
-from dashboard.components.card import still
-from dashboard.components.measures import measures
 from dashboard.components.ranking import tier_words, value_words
-from dashboard.components.standing import groups, standing
-from dashboard.filters import View
+from dashboard.deck import Big, Column, Plot, Point, Screen, Table
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import groups, standing
 from dashboard.formats import NONE, day, moment, number, percent, signed
-from dashboard.meeting.deck import Big, Column, Plot, Point, Screen, Table
+from dashboard.kept import replayed
 from dashboard.meeting.link import Meeting, names
 from dashboard.texts import _
+from dashboard.view import View
 from queries import channels, complaints, lapor
 
 MOST = (10, 7)  # rows of a chart that can be read from the back row: of names on one line, on two
@@ -45,7 +46,7 @@ def address(page: str, query: dict[str, Any]) -> str:
 def _screen(view: View, code: str, title: str, *, page: str, n: str = "", **parts: Any) -> Screen:
     """A screen with what stands below it: n, period and choices, as-of; ``query`` changes the address of its page."""
     note = " · ".join(part for part in (n, view.sentence(str)) if part)
-    link = address(page, view.frozen(**parts.pop("query", {})))
+    link = address(page, frozen_query(view, **parts.pop("query", {})))
     return Screen(code, names()[code], title, note, link=link, **parts)
 
 
@@ -74,7 +75,7 @@ def figures(view: View, _meeting: Meeting) -> Screen:
             _("{change} dari sebelumnya", change=change) if (change := figure.change()) else "",
             figure.now,
             # the whole the figure counts, as its own page does
-            address("daftar", view.frozen(set=figure.doors[0][2])),
+            address("daftar", frozen_query(view, set=figure.doors[0][2])),
         )
         for figure in overview.figures(view)
     )
@@ -488,7 +489,7 @@ BUILDERS: dict[str, Callable[[View, Meeting], Screen]] = {
 }
 
 
-@still
+@replayed
 def screen(view: View, meeting: Meeting, code: str) -> Screen:
     """One screen, made once for a view and an agenda."""
     return BUILDERS[code](view, meeting)

@@ -9,12 +9,12 @@ import pandas as pd
 
 from dashboard import VERSION
 from dashboard.charts import projector
-from dashboard.filters import View
+from dashboard.deck import Column, Deck, Plot, Screen, Table, Words
 from dashboard.formats import moment, number, signed
-from dashboard.meeting.deck import Column, Deck, Plot, Screen, Table, Words
 from dashboard.meeting.link import Meeting
 from dashboard.meeting.screens import one_line, screen
 from dashboard.texts import _, language
+from dashboard.view import View
 
 
 def labels() -> dict[str, str]:

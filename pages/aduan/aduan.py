@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.address import whole_number
 from dashboard.components import complaint, frame
-from dashboard.filters import number
 
 view = frame.view()
 notices: list[str] = []
-key = number("id", 0, notices) if "id" in st.query_params else 0
+key = whole_number("id", 0, notices) if "id" in st.query_params else 0
 complaint.show(view, key)

@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from dashboard.components import doors, frame, overview
+from dashboard.components import frame, overview
 from dashboard.texts import _
 
-view = frame.view()
-st.title(_("Ringkasan"))
-st.caption(view.sentence())
+view = frame.head()
 
 overview.headline(view)
 
@@ -21,4 +19,3 @@ with right:
 
 st.header(_("Perlu perhatian sekarang"))
 overview.attention(view)
-doors.named(view, [])

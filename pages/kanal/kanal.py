@@ -3,23 +3,21 @@
 import streamlit as st
 
 from dashboard.components import channels, frame
-from dashboard.filters import choice
+from dashboard.components.filters import choice
 from dashboard.texts import _
 
-view = frame.view()
-st.title(_("Kanal"))
-st.caption(view.sentence())
+view = frame.head()
 
 st.header(_("Volume per kanal"))
 channels.volumes(view)
 
 st.header(_("Aduan masuk dari waktu ke waktu"))
-unit = choice("satuan", _("Satuan waktu"), channels.units(view.filters), view)
+unit = choice("satuan", _("Satuan waktu"), channels.units(view.filters))
 left, right = st.columns(2)
 with left:
-    cut = choice("potong", _("Seri"), channels.cuts(), view, box=True)
+    cut = choice("potong", _("Seri"), channels.cuts(), box=True)
 with right:
-    scale = choice("skala", _("Skala"), channels.scales(), view, box=True)
+    scale = choice("skala", _("Skala"), channels.scales(), box=True)
 channels.over_time(view, unit, cut, scale)
 
 st.header(_("Arus dan tumpukan"))

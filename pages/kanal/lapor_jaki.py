@@ -1,13 +1,8 @@
 """LAPOR dan JAKI: is a citizen who used one channel served worse than one who used another?"""
 
-import streamlit as st
-
 from dashboard.components import frame, pair, ranking
-from dashboard.texts import _
 
-view = frame.view()
-st.title(_("LAPOR dan JAKI"))
-st.caption(view.sentence())
+view = frame.head()
 
 if not ranking.closed_only(view) and (two := pair.pair(view)):
     measure = pair.measure(view)

@@ -1,13 +1,8 @@
 """Pola kanal: when people report through a channel, how soon somebody looks, what they report, and what is rising."""
 
-import streamlit as st
-
 from dashboard.components import channel_pattern, frame
-from dashboard.texts import _
 
-view = frame.view()
-st.title(_("Pola kanal"))
-st.caption(view.sentence())
+view = frame.head()
 
 channel_pattern.rising(view)
 code = channel_pattern.channel(view)

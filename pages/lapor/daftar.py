@@ -1,14 +1,10 @@
 """Daftar LAPOR: exactly the LAPOR complaints behind a number of the desk."""
 
-import streamlit as st
-
+from dashboard import places
 from dashboard.components import desk, frame, lapor_list
-from dashboard.texts import _
 
-view = frame.view()
-st.title(_("Daftar LAPOR"))
-st.caption(view.sentence())
+view = frame.head()
 
 pick = desk.pick(view)
-desk.not_honoured(view, period=not desk.is_stock(pick.set))
+frame.not_honoured(view, places.STOCK if desk.is_stock(pick.set) else places.DESK_LIST.honours)
 lapor_list.listing(view, pick)

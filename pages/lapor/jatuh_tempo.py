@@ -3,15 +3,12 @@
 import streamlit as st
 
 from dashboard.components import desk, frame, lapor_due, lapor_list
-from dashboard.filters import choice
+from dashboard.components.filters import choice
 from dashboard.texts import _
 
-view = frame.view()
-st.title(_("LAPOR akan jatuh tempo"))
-st.caption(view.sentence())
-desk.not_honoured(view, period=False)
+view = frame.head()
 
-clock = choice("jam", _("Tenggat menurut"), desk.clocks(), view)
+clock = choice("jam", _("Tenggat menurut"), desk.clocks())
 lapor_due.headline(view, clock)
 
 st.header(_("Menurut SKPD"))

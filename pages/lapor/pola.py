@@ -2,16 +2,13 @@
 
 import streamlit as st
 
-from dashboard.components import desk, frame, lapor_pattern
-from dashboard.filters import choice
+from dashboard.components import frame, lapor_pattern
+from dashboard.components.filters import choice
 from dashboard.texts import _
 
-view = frame.view()
-st.title(_("Pola keterlambatan LAPOR"))
-st.caption(view.sentence())
-desk.not_honoured(view, period=True)
+view = frame.head()
 
-clock = choice("jam", _("Tenggat menurut"), lapor_pattern.clocks(), view)
+clock = choice("jam", _("Tenggat menurut"), lapor_pattern.clocks())
 lapor_pattern.headline(view, clock)
 
 st.header(_("Di mana waktunya habis"))

@@ -3,17 +3,14 @@
 import streamlit as st
 
 from dashboard.components import desk, frame, lapor, lapor_list
-from dashboard.filters import choice
+from dashboard.components.filters import choice
 from dashboard.texts import _
 
-view = frame.view()
-st.title(_("LAPOR terlambat"))
-st.caption(view.sentence())
-desk.not_honoured(view, period=False)
+view = frame.head()
 
 lapor.headline(view)
 
-clock = choice("jam", _("Terlambat menurut"), desk.clocks(), view)
+clock = choice("jam", _("Terlambat menurut"), desk.clocks())
 lapor.lateness(view, clock)
 
 st.header(_("Menurut SKPD"))

@@ -2,18 +2,16 @@
 
 import streamlit as st
 
-from dashboard.components import frame, handout, meeting
-from dashboard.texts import _
+from dashboard.components import frame
+from dashboard.stage import agenda, files
 
-view = frame.view()
-st.title(_("Rapat"))
-st.caption(view.sentence())
+view = frame.head()
 
-asked = meeting.asked(view, says=True)
-meeting.frozen(view, asked)
+asked = agenda.asked(view, says=True)
+agenda.frozen(view, asked)
 left, right = st.columns([3, 2], gap="large")
 with left:
-    meeting.agenda(asked)
+    agenda.order(asked)
 with right:
-    meeting.last(view, asked)
-    handout.files(view, asked)
+    agenda.last(view, asked)
+    files.files(view, asked)

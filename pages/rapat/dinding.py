@@ -1,5 +1,6 @@
 """Layar dinding: the screens of a meeting turn by themselves, with live figures."""
 
-from dashboard.components import frame, stage
+from dashboard.components import frame
+from dashboard.stage import screens
 
-stage.wall(frame.view())
+screens.wall(frame.view())

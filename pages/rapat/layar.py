@@ -1,7 +1,8 @@
 """Layar rapat: the screens of a meeting, full and still; keys turn them."""
 
-from dashboard.components import frame, meeting, stage
+from dashboard.components import frame
+from dashboard.stage import agenda, screens
 
 view = frame.view()
-asked = meeting.asked(view)
-stage.show(view, asked, meeting.first(asked))
+asked = agenda.asked(view)
+screens.show(view, asked, agenda.first(asked))

@@ -1,13 +1,8 @@
 """Rapor SKPD: why one unit ranks where it does, down to the complaints, and what it can do."""
 
-import streamlit as st
-
 from dashboard.components import frame, ranking, report
-from dashboard.texts import _
 
-view = frame.view()
-st.title(_("Rapor SKPD: mengapa peringkat saya demikian?"))
-st.caption(view.sentence())
+view = frame.head()
 
 if not ranking.closed_only(view) and (unit := report.unit(view)):
     measure = report.measure(view)

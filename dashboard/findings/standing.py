@@ -13,10 +13,10 @@ from dashboard.analysis.funnel import Funnel, flags, funnel, moved
 from dashboard.analysis.ranks import Display, Ranks, display, rank_shares, rank_values, tiers
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import of_row
-from dashboard.components.card import still
-from dashboard.filters import View
+from dashboard.kept import finding
 from dashboard.settings import settings
 from dashboard.texts import _
+from dashboard.view import View
 from queries import skpds
 from queries.filters import Filters
 
@@ -221,7 +221,7 @@ def _earlier(filters: Filters, measure: str) -> Filters:
     return earlier if measure == "dalam-tenggat" else replace(earlier, as_of=filters.as_of)
 
 
-@still
+@finding
 def standing(view: View, group: str, measure: str, band: str = "semua") -> Standing:
     """Where the units of a group stand under the filters of the view; the filter SKPD narrows nothing."""
     earlier = _earlier(view.filters, measure)

@@ -11,23 +11,23 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard.address import read, whole_number
 from dashboard.components import trouble
-from dashboard.components.card import still
-from dashboard.filters import View
+from dashboard.deck import Screen, Table
 from dashboard.formats import moment
+from dashboard.kept import replayed
 from dashboard.meeting import link
-from dashboard.meeting.deck import Screen, Table
 from dashboard.meeting.link import Meeting
 from dashboard.meeting.screens import address, screen
 from dashboard.meeting.whole import chart, moved
 from dashboard.texts import _
+from dashboard.view import View
 from queries.db import DatabaseAway
 from queries.moment import choices, now
 
 FOLDER = Path(__file__).parent
-STYLE = (FOLDER / "stage.css").read_text()
-SCRIPT = (FOLDER / "stage.js").read_text()
+STYLE = (FOLDER / "screens.css").read_text()
+SCRIPT = (FOLDER / "screens.js").read_text()
 SECONDS = 20  # a screen of the wall stands
 LARGE, MIDDLE = 95, 170  # characters of a title in the large and the middle size
 
@@ -56,7 +56,7 @@ def _figures(one: Screen) -> str:
     return f'<div class="figures">{cells}</div>'
 
 
-@still
+@replayed
 def _drawn(view: View, meeting: Meeting, code: str) -> None:
     draw(screen(view, meeting, code), is_sample=view.moment.is_sample)
 
@@ -133,8 +133,8 @@ def _visible(number: int) -> str:
 @st.fragment(run_every=60)
 def wall(_entered: View) -> None:
     """The screens with the figures of this minute, turned every so many seconds (``detik``)."""
-    view = filters.read(now(), choices())
-    seconds = min(max(filters.number("detik", SECONDS, [], digits=4), 5), 3600)
+    view = read(now(), choices()).view
+    seconds = min(max(whole_number("detik", SECONDS, [], digits=4), 5), 3600)
     meeting = link.read(view, st.query_params, [])
     show(view, meeting, 1, seconds=seconds)
     read_at = _("Basis data dibaca {moment} WIB", moment=moment(view.moment.minute))

@@ -1,4 +1,4 @@
-"""The cards of the page Rapat: the frozen link, the agenda and its order, the last meeting."""
+"""The page Rapat: the frozen link, the agenda and its order, the last meeting."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.address import YEARS, query_of, whole_number
 from dashboard.components.card import card
-from dashboard.components.measures import measures
-from dashboard.components.standing import groups
-from dashboard.filters import YEARS, View, pick
-from dashboard.filters import number as whole_number
+from dashboard.components.filters import pick
+from dashboard.findings.measures import measures
+from dashboard.findings.standing import groups
 from dashboard.formats import moment, number
 from dashboard.meeting import link, whole
 from dashboard.meeting.link import Meeting, names
 from dashboard.meeting.screens import screen
+from dashboard.places import SCREENS, WALL
 from dashboard.texts import _
-
-SCREENS = "pages/rapat/layar.py"
-WALL = "pages/rapat/dinding.py"
+from dashboard.view import View
 
 
 def asked(view: View, *, says: bool = False) -> Meeting:
@@ -49,9 +48,9 @@ def frozen(view: View, meeting: Meeting) -> None:
         lines = "".join(f"\n- {row[0]}: {row[1]} → {row[2]}" for row in changed.table.words)
         st.warning(changed.title + lines, icon=":material/history:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.page_link(SCREENS, label=f"**{_('Mulai rapat')}**", icon=":material/co_present:", query_params=query)
+        st.page_link(SCREENS.file, label=f"**{_('Mulai rapat')}**", icon=":material/co_present:", query_params=query)
         live = {name: value for name, value in query.items() if name in ("agenda", "kelompok", "ukuran")}
-        st.page_link(WALL, label=_("Layar dinding (hidup)"), icon=":material/tv:", query_params=view.query(per=None) | live)  # fmt: skip
+        st.page_link(WALL.file, label=_("Layar dinding (hidup)"), icon=":material/tv:", query_params=query_of(view, per=None) | live)  # fmt: skip
     base = urlsplit(st.context.url or "")
     st.code(f"{base.scheme}://{base.netloc}/rapat?{urlencode(query, doseq=True)}", language=None, wrap_lines=True)
     st.caption(
@@ -84,7 +83,7 @@ def _add(agenda: tuple[str, ...], given: bool) -> None:
         st.session_state["agenda_add"] = None
 
 
-def agenda(meeting: Meeting) -> None:
+def order(meeting: Meeting) -> None:
     """Which screens, in which order, and the group of the ranking."""
     st.header(_("Agenda"))
     given, codes = meeting.is_then_given, meeting.agenda

@@ -8,16 +8,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.address import frozen_query
 from dashboard.components import trouble
 from dashboard.components.files import XLSX
+from dashboard.deck import Deck
 from dashboard.exports.build import NotBuilt, build
 from dashboard.exports.render import KINDS
-from dashboard.filters import View, month_of
 from dashboard.formats import month
 from dashboard.meeting import link, monev, whole
-from dashboard.meeting.deck import Deck
 from dashboard.meeting.link import Meeting, names
 from dashboard.texts import _, language
+from dashboard.view import View, month_of
 from queries.db import DatabaseAway
 
 MONTHS = 24
@@ -45,8 +46,8 @@ def files(view: View, meeting: Meeting) -> None:
     chosen: date = st.selectbox(_("Bulan"), months, format_func=month, key="report_month", persist_state="session")
     st.caption(_("Untuk wilayah atau SKPD yang dipilih di panel kiri; tanpa pilihan untuk seluruh provinsi."))
     if st.button(_("Buat laporan monev"), icon=ICONS["laporan"], key="make_laporan"):
-        query = urlencode(view.frozen(), doseq=True)
-        seen = monev.view(chosen, view.moment, view.choices, query)
+        query = urlencode(frozen_query(view), doseq=True)
+        seen = monev.view(chosen, view.moment, view.choices, query).view
         _make("laporan", about, f"laporan-monev-{chosen:%Y-%m}", lambda step: monev.report(seen, step))
     _ready(about)
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
-from dashboard.filters import View
 from dashboard.texts import _
 
 
@@ -91,11 +88,3 @@ def arrived() -> Measure:
 def cohorts() -> dict[str, Measure]:
     """Everything that has a list by SKPD."""
     return measures() | {"serahan": arrived()}
-
-
-def explained(view: View, code: str) -> None:
-    """What the measure says and what it does not; how the filter SKPD is read here."""
-    measure = cohorts()[code]
-    st.caption(f"{measure.says} {measure.says_not}")
-    if view.filters.skpds:
-        st.caption(_("Saringan SKPD tidak mempersempit perbandingan; SKPD yang dipilih ditandai."))
