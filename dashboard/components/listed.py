@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.components import files
 from dashboard.components.card import card
 from dashboard.components.listing import asked, pager, table
-from dashboard.components.overview import age_labels
 from dashboard.exports.tables import Column
+from dashboard.findings.overview import age_labels
 from dashboard.formats import number
 from dashboard.texts import _
 from dashboard.view import View

@@ -14,11 +14,13 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.address import frozen_query
-from dashboard.analysis.rates import difference, wilson
-from dashboard.components import overview, pair, signals
+from dashboard.analysis.rates import wilson
+from dashboard.components import pair, signals
 from dashboard.components.ranking import tier_words, value_words
 from dashboard.deck import Big, Column, Plot, Point, Screen, Table
+from dashboard.findings import overview
 from dashboard.findings.measures import measures
+from dashboard.findings.overview import on_time_change
 from dashboard.findings.standing import groups, standing
 from dashboard.formats import NONE, day, moment, number, percent, signed
 from dashboard.kept import replayed
@@ -56,38 +58,35 @@ def _nothing(view: View, code: str, why: str, page: str = "") -> Screen:
 
 def figures(view: View, _meeting: Meeting) -> Screen:
     """The headline figures of Ringkasan."""
-    f, earlier = view.filters, view.filters.before()
-    now = complaints.totals(f)
+    found = overview.headline(view)
+    now, earlier = found.counts, found.earlier
     title = _(
         "{new} aduan masuk, {done} selesai; {late} terlambat sekarang.",
         new=number(now["masuk"]),
         done=number(now["selesai"]),
         late=number(now["terlambat"]),
     )
-    compares = view.can_compare(earlier)
-    if compares:
-        was = complaints.totals(earlier)
-        title += " " + _change(_gap(now, was))
-    found = tuple(
-        Big(
-            figure.label,
-            figure.words,
-            _("{change} dari sebelumnya", change=change) if (change := figure.change()) else "",
-            figure.now,
-            # the whole the figure counts, as its own page does
-            address("daftar", frozen_query(view, set=figure.doors[0][2])),
-        )
-        for figure in overview.figures(view)
-    )
     n = _("Tepat waktu: n = {due} jatuh tempo", due=number(now["jatuh_tempo"]))
-    if compares:
+    if found.compares:
+        title += " " + _change(found.change())
         n += ". " + _(
             "Sebelumnya: {first} – {last}", first=day(earlier.first, short=True), last=day(earlier.last, short=True)
         )
+    bigs = tuple(
+        Big(
+            figure.label(),
+            figure.words(),
+            _("{change} dari sebelumnya", change=change) if (change := figure.change_words()) else "",
+            figure.now,
+            # the whole the figure counts, as its own page does
+            address("daftar", frozen_query(view, set=figure.sets[0][0])),
+        )
+        for figure in found.figures
+    )
     names_ = ("masuk", "selesai", "jatuh_tempo", "tepat_waktu", "bertenggat", "dalam_tenggat", "terbuka", "terlambat")
     return _screen(
-        view, "angka", title, page="", n=n, figures=found,
-        keys={name.replace("_", "-"): now[name] for name in names_} | _whole("waktu-tengah", found[-1].value),
+        view, "angka", title, page="", n=n, figures=bigs,
+        keys={name.replace("_", "-"): now[name] for name in names_} | _whole("waktu-tengah", bigs[-1].value),
         definition=_("Masuk dan selesai: pada periode ini. Tepat waktu: dari yang jatuh tempo pada periode ini, yang masih terbuka lewat tenggat dihitung terlambat. Masih dalam tenggat dan terlambat: aduan terbuka pada waktu “per”. Waktu tengah: Kaplan-Meier, yang masih terbuka ikut dihitung. Perubahan ketepatan waktu hanya disebut bila selang 95 % Newcombe tidak memuat nol."),
     )  # fmt: skip
 
@@ -95,11 +94,6 @@ def figures(view: View, _meeting: Meeting) -> Screen:
 def _whole(name: str, value: float | None) -> dict[str, int]:
     """A figure for the link, where there is one."""
     return {} if value is None or value != value else {name: round(value)}
-
-
-def _gap(now: dict[str, int], was: dict[str, int]) -> tuple[float, float, float] | None:
-    """The change of the share on time with its interval."""
-    return difference(now["tepat_waktu"], now["jatuh_tempo"], was["tepat_waktu"], was["jatuh_tempo"])
 
 
 def _change(gap: tuple[float, float, float] | None) -> str:
@@ -432,7 +426,7 @@ def since(view: View, meeting: Meeting) -> Screen:
     for label, key in (*(flows if compares else ()), *stocks):
         values.append((label, was[key], now[key], now[key] - was[key]))
         read.append((label, number(was[key]), number(now[key]), signed(now[key] - was[key], 0)))
-    gap = _gap(now, was)
+    gap = on_time_change(now, was)
     if compares and gap is not None:
         label = _("Tepat waktu (%)")
         shares = [100 * t["tepat_waktu"] / t["jatuh_tempo"] for t in (was, now)]
