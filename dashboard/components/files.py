@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
-
 import streamlit as st
 
-from dashboard.exports.tables import MOST_ROWS, Column, as_csv, as_xlsx
+from dashboard.exports.tables import MOST_ROWS, as_csv, as_xlsx
+from dashboard.findings.lists import ComplaintList
 from dashboard.formats import moment, number
 from dashboard.texts import _
 from dashboard.view import View
@@ -15,25 +13,22 @@ from dashboard.view import View
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def buttons(
-    view: View,
-    name: str,
-    total: int,
-    columns: Sequence[Column],
-    rows: Callable[[Sequence[str]], Iterator[tuple[Any, ...]]],
-    about: list[tuple[str, str]],
-) -> None:
-    """Both download buttons. ``rows(keys)`` streams the list; ``about`` says in words what is in it."""
+def buttons(view: View, listed: ComplaintList, total: int) -> None:
+    """Both download buttons of a list."""
+    name, columns, rows = listed.name, listed.columns, listed.rows
     keys = [column.key for column in columns]
     # Words are chosen now: the file is built beside the page, where nobody knows the reader's language.
     notes = [
         (_("Isi"), _("{n} baris, sebanyak yang tertulis di halaman.", n=number(total))),
-        *about,
+        *listed.about,
         (_("Saringan"), view.sentence(str)),
         (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(view.filters.as_of))),
-        (_("Sumber"), view.moment.name + (" · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else "")),
+        (
+            _("Sumber"),
+            view.moment.name + (" · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else ""),
+        ),
         (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
-    ]  # fmt: skip
+    ]
     sheet, about_sheet = _("Aduan"), _("Tentang")
     stamp = f"{name}-{view.filters.as_of:%Y%m%d-%H%M}"
     with st.container(horizontal=True, gap="small"):
@@ -55,7 +50,10 @@ def buttons(
             icon=":material/table_view:",
             key=f"xlsx_{name}",
             disabled=total > MOST_ROWS,
-            help=_("Lebih dari {n} baris tidak muat dalam satu lembar: unduh CSV atau persempit saringan.", n=number(MOST_ROWS))
+            help=_(
+                "Lebih dari {n} baris tidak muat dalam satu lembar: unduh CSV atau persempit saringan.",
+                n=number(MOST_ROWS),
+            )
             if total > MOST_ROWS
             else None,
-        )  # fmt: skip
+        )

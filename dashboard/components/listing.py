@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.address import query_of, whole_number
-from dashboard.exports.tables import Column
+from dashboard.findings.columns import Column
 from dashboard.formats import NONE, number, plain
 from dashboard.places import COMPLAINT
 from dashboard.settings import settings

@@ -19,9 +19,9 @@ from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import Door, menu, of_cohort, report_link, to, unit_doors
 from dashboard.components.filters import choice
-from dashboard.components.listed import columns
 from dashboard.components.listing import configured, table
 from dashboard.components.listing import units as units_table
+from dashboard.findings.columns import OF_COMPLAINTS, OPEN_OF_UNIT, columns
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import ends_here, group_of, groups, standing
 from dashboard.formats import hours, number, percent, plain, reached, signed
@@ -246,7 +246,7 @@ def costing(view: View, code: str, measure: str) -> None:
             n=number(total),
         )
     )
-    table(view, data, columns(), key="costing_list", alt=words.bad)
+    table(view, data, columns(OF_COMPLAINTS), key="costing_list", alt=words.bad)
     to(view, UNIT_LIST, _("Semuanya, dengan unduhan"), total, **of_cohort(code, measure, "kurang"))
 
 
@@ -284,11 +284,9 @@ def what_if(view: View, code: str) -> None:
             n=number(total),
         )
     )
-    keys = ["code", "days_late", "due_at", "status", "category", "channel", "kelurahan", "created_at"]
-    known = {column.key: column for column in columns()}
-    shown = configured([known[key] for key in keys])
+    shown = configured(columns(OPEN_OF_UNIT))
     event = st.dataframe(
-        data[keys],
+        data[list(OPEN_OF_UNIT)],
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from math import isfinite
@@ -15,6 +14,8 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
+
+from dashboard.findings.columns import Column
 
 MOST_ROWS = 1_048_575  # a sheet of XLSX holds one more, its heading
 MOST_UNITS = 32_767  # UTF-16 units a cell of XLSX holds
@@ -28,16 +29,6 @@ MARKUP = re.compile(rf"[&<>]|^\s|\s$|{CONTROL.pattern}")
 EPOCH = datetime(1899, 12, 30)
 FIRST_DAY = datetime(1900, 3, 1)  # before it, spreadsheets count days differently, or not at all
 Row = Sequence[Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a file. ``kind`` is text, number or time (a naive Jakarta moment); ``width`` in characters."""
-
-    key: str
-    heading: str
-    kind: str = "text"
-    width: int = 16
 
 
 class TooLong(Exception):

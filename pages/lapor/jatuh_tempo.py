@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.components import desk, frame, lapor_due, lapor_list
+from dashboard.components import desk, frame, lapor_due, lists
 from dashboard.components.filters import choice
+from dashboard.findings.lists import Pick, of_desk
 from dashboard.texts import _
 
 view = frame.head()
@@ -15,4 +16,4 @@ st.header(_("Menurut SKPD"))
 lapor_due.by_skpd(view, clock)
 
 st.header(_("Daftar kerja 7 hari kerja"))
-lapor_list.due_soon(view, clock)
+lists.listing(view, of_desk(view, Pick("7-hari", clock)))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.components import desk, frame, lapor, lapor_list
+from dashboard.components import desk, frame, lapor, lists
 from dashboard.components.filters import choice
+from dashboard.findings.lists import Pick, of_desk
 from dashboard.texts import _
 
 view = frame.head()
@@ -19,4 +20,4 @@ lapor.by_skpd(view, clock)
 lapor.nature(view, clock)
 
 st.header(_("Daftar aduan"))
-lapor_list.overdue(view, clock)
+lists.listing(view, of_desk(view, Pick(clock=clock)))

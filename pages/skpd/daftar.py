@@ -1,8 +1,9 @@
 """Daftar per SKPD: the complaints that a SKPD answers for by a measure."""
 
-from dashboard.components import frame, unit_list
+from dashboard.components import frame, lists
+from dashboard.findings.lists import of_unit
 
 view = frame.head()
 
-measure, outcome = unit_list.chosen(view)
-unit_list.listing(view, measure, outcome)
+measure, outcome = lists.measure_and_outcome()
+lists.listing(view, of_unit(view, measure, outcome))
