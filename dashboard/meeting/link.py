@@ -7,12 +7,14 @@ has rewritten its history since is found out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from dashboard.address import Address, Link, day_of, frozen_query, moment_of, parameter, shown
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import groups
+from dashboard.meeting.meeting import Meeting
+from dashboard.meeting.screens import SCREENS
 from dashboard.texts import _
 from dashboard.view import View
 from queries.filters import Filters
@@ -22,36 +24,9 @@ WHOLE = re.compile(r"-?[0-9]{1,15}")
 MOST_KEYS = 100
 
 
-def names() -> dict[str, str]:
-    """Every screen by its code, in the order of the default agenda."""
-    return {
-        "angka": _("Angka utama"),
-        "kanal": _("Beban per kanal"),
-        "tumpukan": _("Tumpukan dan jatuh tempo"),
-        "peringkat": _("Peringkat SKPD"),
-        "sinyal": _("Tanyakan dan puji"),
-        "lapor": _("LAPOR terlambat"),
-        "lapor-jaki": _("LAPOR dan JAKI"),
-        "sejak": _("Sejak rapat lalu"),
-    }
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """What a meeting shows besides its filters: ``agenda`` (codes of screens), peer ``group`` and ``measure`` of the
-    ranking, ``then`` (the same choices at the last meeting), and the figures ``recorded`` in the link."""
-
-    agenda: tuple[str, ...]
-    group: str
-    measure: str
-    then: Filters
-    is_then_given: bool
-    recorded: tuple[tuple[str, int], ...] = ()
-
-
 def default_agenda(*, is_then_given: bool) -> tuple[str, ...]:
     """Every screen; what became of the last meeting comes first where there was one."""
-    every = tuple(names())
+    every = tuple(SCREENS)
     return ("sejak", *every[:-1]) if is_then_given else every
 
 
@@ -61,11 +36,11 @@ def read(view: View, address: Address, notices: list[str]) -> Meeting:
     agenda = default_agenda(is_then_given=given)
     if (wanted := address.get("agenda")) is not None:
         codes = list(dict.fromkeys(wanted.split(".")))
-        unknown = [code for code in codes if code not in names()]
+        unknown = [code for code in codes if code not in SCREENS]
         if unknown:
             values = ", ".join(shown(code) for code in unknown[:3])
             notices.append(_("Layar tidak dikenal dan diabaikan: {values}.", values=values))
-        agenda = tuple(code for code in codes if code in names()) or agenda
+        agenda = tuple(code for code in codes if code in SCREENS) or agenda
     group = parameter("kelompok", groups(), next(iter(groups())), notices, address)
     measure = parameter("ukuran", measures(), next(iter(measures())), notices, address)
     return Meeting(agenda, group, measure, then, given, _recorded(address, notices))

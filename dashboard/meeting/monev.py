@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from dashboard.address import Asked, Link, read
@@ -15,8 +16,9 @@ from dashboard.findings.measures import measures
 from dashboard.findings.standing import group_of, groups, standing
 from dashboard.formats import month
 from dashboard.meeting import screens, whole
-from dashboard.meeting.link import Meeting, default_agenda, names
-from dashboard.meeting.screens import one_line, screen
+from dashboard.meeting.link import default_agenda
+from dashboard.meeting.meeting import Meeting
+from dashboard.meeting.screens import names, one_line, screen
 from dashboard.texts import _
 from dashboard.view import View, month_of
 from queries import channels, lapor
@@ -52,25 +54,32 @@ def _groups(view: View) -> list[str]:
     return list(groups())
 
 
-def sections(view: View) -> Iterator[Screen]:
-    """The sections one after the other."""
+Section = Callable[[], Screen | None]
+
+
+def sections(view: View) -> list[Section]:
+    """What makes each section, in their order; a group of which nothing can be said gives none."""
     first = _meeting(view, next(iter(groups())))
-    yield screen(view, first, "angka")
-    yield _with(screen(view, first, "kanal"), _channels(view))
-    yield screen(view, first, "tumpukan")
     defined: set[str] = set()
-    for group in _groups(view):
-        meeting = _meeting(view, group)
-        for code, table in (("peringkat", _ranking(view, group)), ("sinyal", None)):
-            one = screen(view, meeting, code)
-            if not one.is_empty or table:
-                told = "" if code in defined else one.definition  # once for all groups
-                defined.add(code)
-                name = f"{names()[code]}: {groups()[group]}"
-                yield replace(_with(one, table), code=f"{code}-{group}", name=name, definition=told)
-    yield _with(screen(view, first, "lapor"), _oldest(view))
-    yield _with(screen(view, first, "lapor-jaki"), _measures(view))
-    yield screen(view, first, "sejak")
+
+    def of_group(group: str, code: str) -> Screen | None:
+        one, table = screen(view, _meeting(view, group), code), _ranking(view, group) if code == "peringkat" else None
+        if one.is_empty and not table:
+            return None
+        told = "" if code in defined else one.definition  # once for all groups
+        defined.add(code)
+        name = f"{names()[code]}: {groups()[group]}"
+        return replace(_with(one, table), code=f"{code}-{group}", name=name, definition=told)
+
+    return [
+        lambda: screen(view, first, "angka"),
+        lambda: _with(screen(view, first, "kanal"), _channels(view)),
+        lambda: screen(view, first, "tumpukan"),
+        *(partial(of_group, group, code) for group in _groups(view) for code in ("peringkat", "sinyal")),
+        lambda: _with(screen(view, first, "lapor"), _oldest(view)),
+        lambda: _with(screen(view, first, "lapor-jaki"), _measures(view)),
+        lambda: screen(view, first, "sejak"),
+    ]
 
 
 def _with(one: Screen, table: Table | None) -> Screen:
@@ -153,11 +162,12 @@ def _measures(view: View) -> Table | None:
 
 def report(view: View, progress: Callable[[int, int, str], None] = lambda *_step: None) -> Deck:
     """The report as a deck; ``progress(done, all, name)`` is told before each section."""
+    plan = sections(view)
     made: list[Screen] = []
-    every = 6 + 2 * len(_groups(view))
-    for section in sections(view):
-        made.append(section)
-        progress(min(len(made), every - 1), every, section.name)
+    for make in plan:
+        if section := make():
+            made.append(section)
+            progress(min(len(made), len(plan) - 1), len(plan), section.name)
     f = view.filters
     places = [one_line(view.choices[name].get(code, code)) for name in ("areas", "skpds") for code in getattr(f, name)]
     where = ", ".join(places) or _("Provinsi DKI Jakarta")

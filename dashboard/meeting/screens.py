@@ -7,6 +7,7 @@ than its statistics allow: a change or a difference only where its interval leav
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from dashboard.findings.overview import on_time_change
 from dashboard.findings.standing import groups, standing
 from dashboard.formats import NONE, day, moment, number, percent, signed
 from dashboard.kept import replayed
-from dashboard.meeting.link import Meeting, names
+from dashboard.meeting.meeting import Meeting
 from dashboard.texts import _
 from dashboard.view import View
 from queries import channels, complaints, lapor
@@ -471,19 +472,106 @@ def table(columns: tuple[Column, ...], rows: tuple[tuple[Any, ...], ...]) -> Tab
     return Table(columns, rows, words)
 
 
-BUILDERS: dict[str, Callable[[View, Meeting], Screen]] = {
-    "angka": figures,
-    "kanal": load,
-    "tumpukan": backlog,
-    "peringkat": ranking,
-    "sinyal": ask_and_praise,
-    "lapor": overdue,
-    "lapor-jaki": two_channels,
-    "sejak": since,
+@dataclass(frozen=True)
+class Kind:
+    """A kind of screen: its name in the agenda, what makes it, and what the figures it gives to the link are called."""
+
+    name: Callable[[], str]
+    build: Callable[[View, Meeting], Screen]
+    figures: Callable[[], dict[str, str]] = dict
+
+
+SCREENS: dict[str, Kind] = {
+    "angka": Kind(
+        lambda: _("Angka utama"),
+        figures,
+        lambda: {
+            "masuk": _("Masuk"),
+            "selesai": _("Selesai"),
+            "jatuh-tempo": _("Jatuh tempo"),
+            "tepat-waktu": _("Tepat waktu"),
+            "bertenggat": _("Terbuka, bertenggat"),
+            "dalam-tenggat": _("Dalam tenggat"),
+            "terbuka": _("Terbuka"),
+            "terlambat": _("Terlambat"),
+            "waktu-tengah": _("Waktu tengah (jam)"),
+        },
+    ),
+    "kanal": Kind(lambda: _("Beban per kanal"), load),
+    "tumpukan": Kind(
+        lambda: _("Tumpukan dan jatuh tempo"),
+        backlog,
+        lambda: {
+            "tujuh-hari": _("Jatuh tempo dalam 7 hari"),
+            "segera": _("Jatuh tempo dalam 3 hari"),
+            "tanpa-tenggat": _("Tanpa tenggat"),
+        },
+    ),
+    "peringkat": Kind(
+        lambda: _("Peringkat SKPD"),
+        ranking,
+        lambda: {
+            "peringkat-n": _("Peringkat: dihitung"),
+            "peringkat-x": _("Peringkat: baik"),
+            "peringkat-skpd": _("Peringkat: SKPD"),
+            "peringkat-atas": _("Peringkat: jelas di paruh atas"),
+            "peringkat-bawah": _("Peringkat: jelas di paruh bawah"),
+        },
+    ),
+    "sinyal": Kind(
+        lambda: _("Tanyakan dan puji"),
+        ask_and_praise,
+        lambda: {
+            "sinyal-memburuk": _("Sinyal memburuk"),
+            "sinyal-membaik": _("Sinyal membaik"),
+            "sinyal-biasa": _("Tanpa sinyal"),
+        },
+    ),
+    "lapor": Kind(
+        lambda: _("LAPOR terlambat"),
+        overdue,
+        lambda: {
+            "lapor-terlambat": _("LAPOR terlambat"),
+            "lapor-terbuka": _("LAPOR terbuka"),
+            "lapor-terlama": _("LAPOR terlama (hari)"),
+        },
+    ),
+    "lapor-jaki": Kind(
+        lambda: _("LAPOR dan JAKI"),
+        two_channels,
+        lambda: {
+            "lapor-jaki-selisih": _("Selisih LAPOR dan JAKI (0,1 poin)"),
+            "lapor-jaki-a-x": _("LAPOR tepat waktu"),
+            "lapor-jaki-a-n": _("LAPOR jatuh tempo"),
+            "lapor-jaki-b-x": _("JAKI tepat waktu"),
+            "lapor-jaki-b-n": _("JAKI jatuh tempo"),
+        },
+    ),
+    "sejak": Kind(
+        lambda: _("Sejak rapat lalu"),
+        since,
+        lambda: {
+            "sejak-terlambat": _("Terlambat pada rapat lalu"),
+            "sejak-selesai": _("Di antaranya selesai"),
+            "sejak-lapor": _("LAPOR terlambat pada rapat lalu"),
+            "sejak-lapor-selesai": _("LAPOR di antaranya selesai"),
+        },
+    ),
 }
+"""Every screen by its code, in the order of the default agenda."""
+
+
+def names() -> dict[str, str]:
+    """Every screen in words."""
+    return {code: kind.name() for code, kind in SCREENS.items()}
+
+
+def labels() -> dict[str, str]:
+    """What the figures in a link are called."""
+    return {key: words for kind in SCREENS.values() for key, words in kind.figures().items()}
 
 
 @replayed
 def screen(view: View, meeting: Meeting, code: str) -> Screen:
     """One screen, made once for a view and an agenda."""
-    return BUILDERS[code](view, meeting)
+    return SCREENS[code].build(view, meeting)

@@ -8,31 +8,18 @@ from typing import Any
 import pandas as pd
 
 from dashboard import VERSION
+from dashboard.address import Query
 from dashboard.charts import projector
 from dashboard.deck import Column, Deck, Plot, Screen, Table, Words
 from dashboard.formats import moment, number, signed
-from dashboard.meeting.link import Meeting
+from dashboard.meeting import link
+from dashboard.meeting.meeting import Meeting
 from dashboard.meeting.screens import one_line, screen
 from dashboard.texts import _, language
 from dashboard.view import View
 
-
-def labels() -> dict[str, str]:
-    """What the figures in a link are called."""
-    return {
-        "masuk": _("Masuk"), "selesai": _("Selesai"), "jatuh-tempo": _("Jatuh tempo"), "tepat-waktu": _("Tepat waktu"),
-        "bertenggat": _("Terbuka, bertenggat"), "dalam-tenggat": _("Dalam tenggat"), "terbuka": _("Terbuka"),
-        "terlambat": _("Terlambat"), "tujuh-hari": _("Jatuh tempo dalam 7 hari"), "segera": _("Jatuh tempo dalam 3 hari"),
-        "waktu-tengah": _("Waktu tengah (jam)"), "tanpa-tenggat": _("Tanpa tenggat"), "peringkat-n": _("Peringkat: dihitung"), "peringkat-x": _("Peringkat: baik"),
-        "peringkat-skpd": _("Peringkat: SKPD"), "peringkat-atas": _("Peringkat: jelas di paruh atas"), "peringkat-bawah": _("Peringkat: jelas di paruh bawah"),
-        "sinyal-memburuk": _("Sinyal memburuk"), "sinyal-membaik": _("Sinyal membaik"), "sinyal-biasa": _("Tanpa sinyal"),
-        "lapor-terlambat": _("LAPOR terlambat"), "lapor-terbuka": _("LAPOR terbuka"),
-        "lapor-terlama": _("LAPOR terlama (hari)"), "lapor-jaki-selisih": _("Selisih LAPOR dan JAKI (0,1 poin)"),
-        "lapor-jaki-a-x": _("LAPOR tepat waktu"), "lapor-jaki-a-n": _("LAPOR jatuh tempo"),
-        "lapor-jaki-b-x": _("JAKI tepat waktu"), "lapor-jaki-b-n": _("JAKI jatuh tempo"),
-        "sejak-terlambat": _("Terlambat pada rapat lalu"), "sejak-selesai": _("Di antaranya selesai"),
-        "sejak-lapor": _("LAPOR terlambat pada rapat lalu"), "sejak-lapor-selesai": _("LAPOR di antaranya selesai"),
-    }  # fmt: skip
+MOVED = "berubah"
+"""The code of the screen that says what has moved; no agenda names it."""
 
 
 def _label(key: str) -> str:
@@ -61,7 +48,7 @@ def moved(view: View, meeting: Meeting, keys: dict[str, int]) -> Screen | None:
     )
     words = tuple((label, number(was), number(now), signed(change, 0)) for label, was, now, change in rows)
     return Screen(
-        "berubah",
+        MOVED,
         _("Yang berubah"),
         _("CRM telah mengubah riwayatnya sejak tautan ini dibekukan: {n} angka berbeda.", n=number(len(rows))),
         view.sentence(str),
@@ -79,15 +66,40 @@ def chart(plot: Plot) -> dict[str, Any]:
     return projector.ranges(frame, plot.measure, percent=plot.is_share, least=least, most=most)
 
 
-def screens(view: View, meeting: Meeting) -> Iterator[Screen]:
-    """The screens of the agenda, one after the other as they are ready, then what has moved."""
-    keys: dict[str, int] = {}
-    for code in meeting.agenda:
-        one = screen(view, meeting, code)
-        keys |= one.keys
-        yield one
-    if rest := moved(view, meeting, keys):
-        yield rest
+class Gathered:
+    """The screens of a meeting as they are asked for, and what follows from all of them: one way for the page, the
+    projector and the files."""
+
+    def __init__(self, view: View, meeting: Meeting) -> None:
+        self.view, self.meeting = view, meeting
+        self.made: dict[str, Screen] = {}
+
+    def screen(self, code: str) -> Screen:
+        """One screen of the agenda, made when it is first asked for. Raises DatabaseAway."""
+        if code not in self.made:
+            self.made[code] = screen(self.view, self.meeting, code)
+        return self.made[code]
+
+    def every(self) -> Iterator[Screen]:
+        """The screens in their order, each when it is ready, then what has moved since the link was made."""
+        for code in self.meeting.agenda:
+            yield self.screen(code)
+        if rest := self.moved():
+            yield rest
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """The whole figures of the screens that were made, in the order of the agenda."""
+        made = [self.made[code] for code in self.meeting.agenda if code in self.made]
+        return {name: value for one in made for name, value in one.keys.items()}
+
+    def moved(self) -> Screen | None:
+        """What the link recorded and the CRM now says otherwise, by the screens that were made; None: nothing."""
+        return moved(self.view, self.meeting, self.keys)
+
+    def query(self) -> Query:
+        """The frozen address of the meeting with these figures."""
+        return link.query(self.view, self.meeting, self.keys)
 
 
 def words() -> Words:
@@ -103,12 +115,11 @@ def words() -> Words:
 
 def deck(view: View, meeting: Meeting, progress: Callable[[int, int, str], None] = lambda *_step: None) -> Deck:
     """The deck of a meeting; ``progress(done, all, name)`` is told before each screen."""
-    made: list[Screen] = []
-    every = screens(view, meeting)
-    for number_, code in enumerate(meeting.agenda):
-        progress(number_, len(meeting.agenda), code)
-        made.append(next(every))
-    made.extend(every)
+    gathered = Gathered(view, meeting)
+    for done, code in enumerate(meeting.agenda):
+        progress(done, len(meeting.agenda), code)
+        gathered.screen(code)
+    made = list(gathered.every())
     return bound(view, _("Rapat koordinasi pengaduan warga"), f"CRM Jakarta · {moment(view.filters.as_of)} WIB", made)
 
 

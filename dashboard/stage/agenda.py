@@ -14,8 +14,8 @@ from dashboard.findings.measures import measures
 from dashboard.findings.standing import groups
 from dashboard.formats import moment, number
 from dashboard.meeting import link, whole
-from dashboard.meeting.link import Meeting, names
-from dashboard.meeting.screens import screen
+from dashboard.meeting.meeting import Meeting
+from dashboard.meeting.screens import names
 from dashboard.places import SCREENS, WALL
 from dashboard.texts import _
 from dashboard.view import View
@@ -40,13 +40,12 @@ def frozen(view: View, meeting: Meeting) -> None:
     """The link, with the figures it will be held to."""
     st.header(_("Tautan rapat"))
     with st.spinner(_("Angka rapat sedang disiapkan …"), show_time=True):
-        screens = [screen(view, meeting, code) for code in meeting.agenda]
-    keys = {name: value for one in screens for name, value in one.keys.items()}
-    changed = whole.moved(view, meeting, keys)
-    query = link.query(view, meeting, keys)
-    if changed and changed.table:
-        lines = "".join(f"\n- {row[0]}: {row[1]} → {row[2]}" for row in changed.table.words)
-        st.warning(changed.title + lines, icon=":material/history:")
+        gathered = whole.Gathered(view, meeting)
+        changed = [one for one in gathered.every() if one.code == whole.MOVED]
+    query = gathered.query()
+    for one in changed:
+        lines = "".join(f"\n- {row[0]}: {row[1]} → {row[2]}" for row in (one.table.words if one.table else ()))
+        st.warning(one.title + lines, icon=":material/history:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(SCREENS.file, label=f"**{_('Mulai rapat')}**", icon=":material/co_present:", query_params=query)
         live = {name: value for name, value in query.items() if name in ("agenda", "kelompok", "ukuran")}

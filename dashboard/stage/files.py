@@ -16,7 +16,8 @@ from dashboard.exports.build import NotBuilt, build
 from dashboard.exports.render import KINDS
 from dashboard.formats import month
 from dashboard.meeting import link, monev, whole
-from dashboard.meeting.link import Meeting, names
+from dashboard.meeting.meeting import Meeting
+from dashboard.meeting.screens import names
 from dashboard.texts import _, language
 from dashboard.view import View, month_of
 from queries.db import DatabaseAway

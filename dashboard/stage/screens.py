@@ -17,9 +17,9 @@ from dashboard.deck import Screen, Table
 from dashboard.formats import moment
 from dashboard.kept import replayed
 from dashboard.meeting import link
-from dashboard.meeting.link import Meeting
+from dashboard.meeting.meeting import Meeting
 from dashboard.meeting.screens import address, screen
-from dashboard.meeting.whole import chart, moved
+from dashboard.meeting.whole import Gathered, chart
 from dashboard.texts import _
 from dashboard.view import View
 from queries.db import DatabaseAway
@@ -95,27 +95,26 @@ def show(view: View, meeting: Meeting, first: int, *, seconds: int = 0) -> None:
         f'data-seconds="{seconds}">{before}<output></output>{after}</nav><script>{SCRIPT}</script>',
         unsafe_allow_javascript=True,
     )
-    found: dict[str, dict[str, int]] = {}
+    gathered = Gathered(view, meeting)
     order = [*range(first - 1, len(codes)), *range(first - 1)]
     for index in order:
         with places[index]:
             try:
                 _drawn(view, meeting, codes[index])
-                found[codes[index]] = screen(view, meeting, codes[index]).keys
+                gathered.screen(codes[index])
             except DatabaseAway as error:
                 trouble.explain(error, f"stage.{codes[index]}")
-    keys = {name: value for code in codes for name, value in found.get(code, {}).items()}
-    changed = moved(view, meeting, keys)
+    changed = gathered.moved()
     if changed:
         with places[-1]:
             draw(changed, is_sample=view.moment.is_sample)
     if not seconds:
-        _address(view, meeting, keys, changed, len(codes))
+        _address(gathered, changed, len(codes))
 
 
-def _address(view: View, meeting: Meeting, keys: dict[str, int], changed: Screen | None, number: int) -> None:
+def _address(gathered: Gathered, changed: Screen | None, number: int) -> None:
     """The frozen address for the browser's bar, and, where figures have moved, a word of it on every screen."""
-    query = urlencode(link.query(view, meeting, keys), doseq=True)
+    query = urlencode(gathered.query(), doseq=True)
     words = f'<p class="moved">{escape(changed.title)} {escape(_("Lihat layar terakhir."))}</p>' if changed else ""
     st.html(
         f'<div id="rapat-address" data-query="{escape(query)}" data-screens="{number + bool(changed)}">{words}</div>'
