@@ -14,7 +14,7 @@ from dashboard.deck import Column, Deck, Plot, Screen, Table, Words
 from dashboard.formats import moment, number, signed
 from dashboard.meeting import link
 from dashboard.meeting.meeting import Meeting
-from dashboard.meeting.screens import one_line, screen
+from dashboard.meeting.screens import labels, one_line, screen
 from dashboard.texts import _, language
 from dashboard.view import View
 
