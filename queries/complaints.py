@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
+from queries import scope
 from queries.cached import question
-from queries.db import read, stream
+from queries.db import read
 from queries.filters import JAKARTA, Filters
-from queries.moment import longest_limit
+from queries.scope import ask
 
 # Every set of complaints a number on a page stands for; queries/sql/list.sql gives each its predicate.
 SETS = (
@@ -47,24 +49,20 @@ STOCK = frozenset(SETS) - {
     "bertentangan",
     "terlibat",
 }
+PREFIXES = ("", "LP", "LAPOR")  # letters that may stand before the number of a LAPOR complaint
 ALL_TIME = (datetime(2000, 1, 1), datetime(2100, 1, 1))
-
-
-def scope(filters: Filters) -> dict[str, Any]:
-    """Parameters of the one scope for these filters."""
-    return {**filters.parameters(longest_limit()), "ids": None}
 
 
 @question()
 def totals(filters: Filters) -> dict[str, int]:
     """Count of every set, by its name with underscores."""
-    return {str(key): int(value) for key, value in read("totals", **scope(filters)).iloc[0].items()}
+    return {str(key): int(value) for key, value in ask("totals", filters).iloc[0].items()}
 
 
 @question()
 def per_day(filters: Filters) -> pd.DataFrame:
     """One row a day: day, masuk, selesai, jatuh_tempo, tepat_waktu, terbuka, terlambat, bertenggat, is_running."""
-    frame = read("per_day", **scope(filters))
+    frame = ask("per_day", filters)
     return frame.assign(day=pd.to_datetime(frame["day"]), is_running=frame["is_running"].astype(bool))
 
 
@@ -76,9 +74,9 @@ def durations(
 
     ``only``: the channel of each window; without it all of them.
     """
-    return read(
+    return ask(
         "durations",
-        **scope(filters),
+        filters,
         starts=[start.replace(tzinfo=JAKARTA) for start, _ in windows],
         ends=[min(end, filters.as_of).replace(tzinfo=JAKARTA) for _, end in windows],
         only=list(only) or [None] * len(windows),
@@ -88,45 +86,41 @@ def durations(
 @question()
 def since(filters: Filters, later: datetime) -> dict[str, int]:
     """What became of the complaints overdue at as_of until ``later``: terlambat, selesai, lapor, lapor_selesai."""
-    found = read("since", **scope(filters), later=later.replace(tzinfo=JAKARTA))
+    found = ask("since", filters, later=later.replace(tzinfo=JAKARTA))
     return {str(key): int(value) for key, value in found.iloc[0].items()}
 
 
-def _list(filters: Filters, name: str, number: int = 1, size: int | None = None) -> dict[str, Any]:
-    """Parameters of queries/sql/list.sql: page ``number`` of a set (size None: all of it). ValueError: unknown set."""
+def _list(name: str, number: int = 1, size: int | None = None) -> dict[str, Any]:
+    """Own parameters of queries/sql/list.sql: page ``number`` of a set (size None: all of it). ValueError: unknown set."""
     if name not in SETS:
         raise ValueError(f"unknown set {name!r}")
     late_first = name not in ("masuk", "selesai", "bertentangan")
     skip = 0 if size is None else (max(number, 1) - 1) * size
-    return {**scope(filters), "set": name, "late_first": late_first, "size": size, "skip": skip}
+    return {"set": name, "late_first": late_first, "size": size, "skip": skip}
 
 
 @question()
 def page(filters: Filters, name: str, number: int = 1, size: int = 100) -> pd.DataFrame:
     """Page ``number`` (from 1) of the complaints of a set; column ``total`` counts all. ValueError: unknown set."""
-    return read("list", **_list(filters, name, number, size))
+    return ask("list", filters, **_list(name, number, size))
 
 
 def rows(filters: Filters, name: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Every complaint of a set in the order of its pages, the columns ``keys``; never all at once in memory."""
-    return stream("list", keys, **_list(filters, name))
+    return scope.rows("list", keys, filters, **_list(name))
 
 
 @question()
 def gaps(filters: Filters) -> dict[str, int]:
     """Complaints received in the period and how many lack a field, by field."""
-    return {str(key): int(value) for key, value in read("gaps", **scope(filters)).iloc[0].items()}
-
-
-def _one(key: int, as_of: datetime) -> dict[str, Any]:
-    everything = Filters(ALL_TIME[0].date(), ALL_TIME[1].date() - timedelta(days=1), as_of)
-    return {**scope(everything), "ids": [key]}
+    return {str(key): int(value) for key, value in ask("gaps", filters).iloc[0].items()}
 
 
 @question()
 def one(key: int, as_of: datetime) -> pd.DataFrame:
     """The complaint with this key as known at as_of: one row or none."""
-    return read("complaint/one", **_one(key, as_of))
+    everything = Filters(ALL_TIME[0].date(), ALL_TIME[1].date() - timedelta(days=1), as_of)
+    return ask("complaint/one", everything, ids=[key])
 
 
 @question()
@@ -146,3 +140,17 @@ def similar(key: int, as_of: datetime) -> pd.DataFrame:
 def tables(key: int, as_of: datetime) -> pd.DataFrame:
     """One row a unit that held it: skpd, stays, first_received_at, hours."""
     return read("complaint/tables", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
+
+
+@question(entries=500)
+def find(text: str, as_of: datetime) -> pd.DataFrame:
+    """Complaints that a typed number means: id, code, channel, lapor_tracking_id; at most ten, the exact ones first.
+
+    The report number of any channel, in any case; for LAPOR its ID in SP4N-LAPOR too, and both without the letters and
+    zeros in front.
+    """
+    typed = "".join(text.split()).lstrip("#")[:60].replace("\0", "")
+    parts = re.fullmatch(r"([A-Za-z]*)[-.:/#]?(\d+)", typed)
+    digits = parts[2].lstrip("0") if parts and parts[1].upper() in PREFIXES else None
+    spellings = list({typed, typed.upper(), typed.lower()} - {""})
+    return read("complaint/find", spellings=spellings, digits=digits or None, as_of=as_of.replace(tzinfo=JAKARTA))

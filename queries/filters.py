@@ -76,7 +76,7 @@ class Filters:
         return replace(self, first=back(self.first), last=back(until), as_of=back(self.as_of))
 
     def parameters(self, longest_limit: int) -> dict[str, Any]:
-        """Parameters of queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due cohort."""
+        """What these filters say to queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due cohort."""
         return {
             "as_of": self.as_of.replace(tzinfo=JAKARTA),
             "since": self.since.replace(tzinfo=JAKARTA),
@@ -86,6 +86,4 @@ class Filters:
             "skpds": list(self.skpds) or None,
             "areas": [code if code.count(".") == 3 else f"{code}.%" for code in self.areas] or None,
             "categories": list(self.categories) or None,
-            "touched_by": None,
-            "part": None,
         }

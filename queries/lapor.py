@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from queries import scope
 from queries.cached import question
-from queries.db import read, stream
-from queries.filters import JAKARTA, Filters
-from queries.moment import longest_limit
+from queries.filters import Filters
+from queries.scope import ask
 
 CLOCKS = ("salah-satu", "crm", "sp4n", "keduanya")
 # Every list of the desk; queries/sql/lapor/pick.sql gives each its predicate.
@@ -40,7 +38,6 @@ STAGES = ("verifikasi", "koordinasi", "disposisi", "pengerjaan", "validasi", "la
 KINDS = ("informasi", "aspirasi", "tidak-berkadar", "berkadar", "lain")
 COUNTS = ("0", "1", "2", "3")  # 3: three or more
 UNKNOWN = ("skpd", "kategori", "wilayah")
-PREFIXES = ("", "LP", "LAPOR")  # letters that may stand before the number of a LAPOR complaint
 
 
 @dataclass(frozen=True)
@@ -73,76 +70,65 @@ class Pick:
         return dict(vars(self))
 
 
-def _scope(filters: Filters, clock: str = "salah-satu") -> dict[str, Any]:
-    """The scope's parameters for LAPOR alone, reaching back as far as the longest limit on either clock."""
+def _lapor(filters: Filters) -> Filters:
+    return replace(filters, channels=("LAPOR",))
+
+
+def _ask(question: str, filters: Filters, clock: str = CLOCKS[0]) -> pd.DataFrame:
+    """Answer of a question about LAPOR alone. ValueError: no such clock."""
     if clock not in CLOCKS:
         raise ValueError(f"unknown clock {clock!r}")
-    lapor = replace(filters, channels=("LAPOR",))
-    return {**lapor.parameters(longest_limit("crm", "sp4n")), "ids": None, "clock": clock}
+    return ask(question, _lapor(filters), clock=clock)
 
 
 @question()
 def summary(filters: Filters, clock: str) -> dict[str, float]:
     """Counts of the desk's sets and the longest delay on each clock (days, working days)."""
-    return {str(key): float(value) for key, value in read("lapor/summary", **_scope(filters, clock)).iloc[0].items()}
+    return {str(key): float(value) for key, value in _ask("lapor/summary", filters, clock).iloc[0].items()}
 
 
 @question()
 def breakdown(filters: Filters, clock: str) -> pd.DataFrame:
     """One row a dimension and value of the overdue: dimension, code, name, aduan, crm, sp4n, crm_terlama, sp4n_terlama."""
-    return read("lapor/breakdown", **_scope(filters, clock))
+    return _ask("lapor/breakdown", filters, clock)
 
 
 @question()
 def due_soon(filters: Filters, clock: str) -> pd.DataFrame:
     """One row a SKPD: code, name, hari_ini, tiga_hari, tujuh_hari (each includes the ones before), terlambat, terdekat."""
-    return read("lapor/due_soon", **_scope(filters, clock))
+    return _ask("lapor/due_soon", filters, clock)
 
 
 @question()
 def elapsed(filters: Filters, clock: str) -> pd.DataFrame:
     """One row a stage or SKPD and outcome of the due cohort: dimension, code, name, is_missed, aduan, hours."""
-    return read("lapor/elapsed", **_scope(filters, clock))
+    return _ask("lapor/elapsed", filters, clock)
 
 
 @question()
 def outcomes(filters: Filters, clock: str) -> pd.DataFrame:
     """One row a dimension and value of the due cohort: dimension, code, aduan, luput, lewat_batas (without EWS)."""
-    return read("lapor/outcomes", **_scope(filters, clock))
+    return _ask("lapor/outcomes", filters, clock)
 
 
 @question()
 def repeats(filters: Filters) -> dict[str, int]:
     """Settled in the period and watched for 14 (30) days, and reported again within them: selesai_14, berulang_14, ..."""
-    return {str(key): int(value) for key, value in read("lapor/repeats", **_scope(filters)).iloc[0].items()}
+    return {str(key): int(value) for key, value in _ask("lapor/repeats", filters).iloc[0].items()}
 
 
-def _list(filters: Filters, pick: Pick, number: int = 1, size: int | None = None) -> dict[str, Any]:
-    """Parameters of queries/sql/lapor/list.sql: page ``number`` of so many rows (size None: all rows)."""
+def _list(pick: Pick, number: int = 1, size: int | None = None) -> dict[str, Any]:
+    """Own parameters of queries/sql/lapor/list.sql: page ``number`` of so many rows (size None: all rows)."""
     skip = 0 if size is None else (max(number, 1) - 1) * size
-    return {**_scope(filters, pick.clock), **pick.parameters(), "size": size, "skip": skip}
+    return {**pick.parameters(), "size": size, "skip": skip}
 
 
 @question()
 def listed(filters: Filters, pick: Pick, number: int = 1, size: int = 100) -> pd.DataFrame:
     """Page ``number`` of a list of the desk; column ``total`` counts all."""
-    return read("lapor/list", **_list(filters, pick, number, size))
+    return ask("lapor/list", _lapor(filters), **_list(pick, number, size))
 
 
 def rows(filters: Filters, pick: Pick, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Every complaint of a list of the desk in the order of its pages, the columns ``keys``; streamed."""
-    return stream("lapor/list", keys, **_list(filters, pick))
-
-
-@question(entries=500)
-def find(text: str, as_of: datetime) -> pd.DataFrame:
-    """Complaints that a typed number means: id, code, channel, lapor_tracking_id; at most ten, the exact ones first.
-
-    The report number of any channel, in any case; for LAPOR its ID in SP4N-LAPOR too, and both without the letters and
-    zeros in front.
-    """
-    typed = "".join(text.split()).lstrip("#")[:60].replace("\0", "")
-    parts = re.fullmatch(r"([A-Za-z]*)[-.:/#]?(\d+)", typed)
-    digits = parts[2].lstrip("0") if parts and parts[1].upper() in PREFIXES else None
-    spellings = list({typed, typed.upper(), typed.lower()} - {""})
-    return read("complaint/find", spellings=spellings, digits=digits or None, as_of=as_of.replace(tzinfo=JAKARTA))
+    return scope.rows("lapor/list", keys, _lapor(filters), **_list(pick))

@@ -10,7 +10,6 @@ import streamlit as st
 
 from queries.cached import question
 from queries.db import DatabaseAway, read
-from queries.filters import JAKARTA
 
 
 @dataclass(frozen=True)
@@ -105,47 +104,3 @@ def choices() -> Choices:
 def is_carried(kind: str, code: str) -> bool:
     """Whether complaints carry a code (``kind``: channels or skpds) that no list knows: dirt stays within reach."""
     return len(code) <= 100 and "\0" not in code and bool(read("carried", kind=kind, code=code)["is_carried"].iloc[0])
-
-
-@dataclass(frozen=True)
-class Feed:
-    """The newest record of a channel; times in hours. None: no record, or none before it to take a gap from."""
-
-    code: str
-    name: str
-    is_open: bool
-    newest: datetime | None
-    hours_silent: float | None
-    hours_usual: float | None
-    hours_common: float | None = None
-    """The gap that 95 % of its recent gaps keep within."""
-
-    @property
-    def is_late(self) -> bool:
-        """Not silent yet, but waiting longer than nineteen of its twenty recent gaps, and than six hours."""
-        return self.is_open and not self.is_silent and (self.hours_silent or 0) > max(self.hours_common or 0, 6)
-
-    @property
-    def is_silent(self) -> bool:
-        """Still open, and silent for longer than its own longest recent gap and than a day."""
-        return self.is_open and (self.hours_silent or 0) > max(self.hours_usual or 0, 24)
-
-
-@question(entries=500)
-def feeds(as_of: datetime) -> list[Feed]:
-    """Every channel opened before as_of, the one with the newest record first."""
-    rows = read("feeds", as_of=as_of.replace(tzinfo=JAKARTA)).astype(object)
-    rows = rows.where(rows.notna(), None)
-    found = [
-        Feed(
-            row.code,
-            row.name,
-            row.valid_to is None or row.valid_to >= as_of.date(),
-            row.newest,
-            row.hours_silent,
-            row.hours_usual,
-            row.hours_common,
-        )
-        for row in rows.itertuples()
-    ]
-    return sorted(found, key=lambda feed: feed.newest or datetime.min, reverse=True)

@@ -18,8 +18,8 @@ from dashboard.components.channels import dropped, filled, series, units
 from dashboard.filters import View
 from dashboard.settings import _published, published, wrong_published
 from queries import channels, complaints, moment, skpds
+from queries.channels import Feed, feeds
 from queries.filters import Filters
-from queries.moment import Feed, feeds
 from tests.test_doors import Address
 from tests.world import World, at, days_after
 
@@ -279,22 +279,25 @@ class TestDurations:
 class TestMonthly:
     @pytest.mark.parametrize("measure", [m for m in skpds.MEASURES if m not in ("waktu-tengah", "dalam-tenggat")])
     def test_sums_are_those_of_the_cells(self, sample_database: str, measure: str) -> None:
-        for f in (skpds.months(NOVEMBER, 13), skpds.months(replace(NOVEMBER, as_of=datetime(2026, 11, 8, 8, 0)), 5)):
-            sums = skpds.monthly(f, measure).groupby("channel")[["n", "x"]].sum()
+        for f in (
+            channels.months(NOVEMBER, 13),
+            channels.months(replace(NOVEMBER, as_of=datetime(2026, 11, 8, 8, 0)), 5),
+        ):
+            sums = channels.monthly(f, measure).groupby("channel")[["n", "x"]].sum()
             cells = skpds.cells(f, measure).groupby("channel")[["n", "x"]].sum()
             assert sums.to_dict() == cells.to_dict() and sums["n"].sum() > 100
 
     def test_of_chosen_units(self, sample_database: str) -> None:
-        f = replace(skpds.months(NOVEMBER, 6), skpds=("DIN-BM", "SD-BM-31.75"))
+        f = replace(channels.months(NOVEMBER, 6), skpds=("DIN-BM", "SD-BM-31.75"))
         cells = skpds.cells(f, "tepat-waktu")
         cells = cells[cells["unit"].isin(f.skpds)].groupby("channel")[["n", "x"]].sum()
-        assert skpds.monthly(f, "tepat-waktu").groupby("channel")[["n", "x"]].sum().to_dict() == cells.to_dict()
+        assert channels.monthly(f, "tepat-waktu").groupby("channel")[["n", "x"]].sum().to_dict() == cells.to_dict()
 
     def test_the_month_in_which_it_falls_due(self, world: World) -> None:
         world.add("2026-10-20 09:00", "2026-10-21 09:00")  # 26 October
         world.add("2026-10-26 00:30", channel="LAPOR")  # 1 November at half past midnight
         world.add("2026-11-02 09:00", "2026-11-20 09:00")  # 8 November
-        rows = skpds.monthly(skpds.months(NOVEMBER, 2), "tepat-waktu")
+        rows = channels.monthly(channels.months(NOVEMBER, 2), "tepat-waktu")
         assert {(r.channel, r.month.isoformat()[:7], r.n, r.x) for r in rows.itertuples()} == {
             ("JAKI", "2026-10", 1, 1), ("LAPOR", "2026-11", 1, 0), ("JAKI", "2026-11", 1, 0),
         }  # fmt: skip
@@ -309,7 +312,7 @@ class TestMonthly:
         ],
     )
     def test_months_back(self, last: date, as_of: datetime, number: int, first: date, until: date) -> None:
-        found = skpds.months(Filters(date(2026, 1, 1), last, as_of), number)
+        found = channels.months(Filters(date(2026, 1, 1), last, as_of), number)
         assert (found.first, found.last) == (first, until)
 
 

@@ -13,9 +13,9 @@ import pytest
 import streamlit as st
 
 from queries import complaints, skpds
-from queries.complaints import scope
 from queries.db import read
 from queries.filters import Filters
+from queries.scope import parameters
 from queries.skpds import COHORTS, MEASURES
 from tests.test_past import Played, a_month
 from tests.world import JAKARTA, World, at, days_after
@@ -538,30 +538,31 @@ class TestSums:
             assert (total[n], total[x]) == cells(measure, narrow)[unit] and total[n] > 0
 
 
-def narrowed(filters: Filters, measure: str, unit: str) -> dict[str, Any]:
-    return skpds._scope(filters, measure, (unit,))
+def narrow(question: str, filters: Filters, measure: str, unit: str) -> pd.DataFrame:
+    return read(question, **parameters(question, filters, **skpds.cohort(measure, (unit,))))
 
 
-def wide(parameters: dict[str, Any]) -> dict[str, Any]:
-    """The same question over the whole scope, also where it is asked of a part for speed."""
-    return parameters | {"skpds": None, "touched_by": None, "part": None}
+def wide(question: str, filters: Filters, **asked: Any) -> pd.DataFrame:
+    """The answer over the whole scope, also where it is asked of a part, or of a unit's part, for speed."""
+    asked = parameters(question, filters, **asked)
+    return read(question, **asked | {"skpds": None, "touched_by": None, "part": None})
 
 
 def same_for_one(filters: Filters, measure: str, units: Iterable[str]) -> int:
     """Every question about a unit is its part of the question about all; the number of complaints looked at."""
     whole = skpds.cells(filters, measure)
     per_week = skpds.weekly(filters, measure, ())
-    same(whole, read("skpd/cells", **wide(skpds._scope(filters, measure))), (measure, filters.as_of))
+    same(whole, wide("skpd/cells", filters, **skpds.cohort(measure)), (measure, filters.as_of))
     seen = 0
     for unit in units:
         what = (measure, unit, filters.as_of)
-        parameters = narrowed(filters, measure, unit)
-        same(read("skpd/cells", **parameters), whole[whole["unit"] == unit], what)
+        same(narrow("skpd/cells", filters, measure, unit), whole[whole["unit"] == unit], what)
         same(skpds.weekly(filters, measure, (unit,)), per_week[per_week["unit"] == unit], what)
-        asked = skpds._list(replace(filters, skpds=(unit,)), measure, "semua")
-        rows = read("skpd/list", **wide(asked))
-        same(read("skpd/list", **asked), rows, what)
-        same(skpds.spent(filters, measure, unit), read("skpd/spent", **wide(parameters)), what)
+        own = replace(filters, skpds=(unit,))
+        asked = skpds._list(own, measure, "semua")
+        rows = wide("skpd/list", own, **asked)
+        same(read("skpd/list", **parameters("skpd/list", own, **asked)), rows, what)
+        same(skpds.spent(filters, measure, unit), wide("skpd/spent", filters, **skpds.cohort(measure, (unit,))), what)
         assert len(rows) == whole[whole["unit"] == unit]["n"].sum(), what
         seen += len(rows)
     return seen
@@ -581,7 +582,8 @@ class TestNarrowing:
         for unit in some_units(filters, "waktu-tengah", 6):
             same(skpds.spells(filters, (unit,)), whole[whole["code"] == unit], unit)
         for unit in some_units(filters, "serahan", 4):
-            same(skpds.arrivals(filters, unit), read("skpd/arrivals", **wide(narrowed(filters, "serahan", unit))), unit)
+            whole_scope = wide("skpd/arrivals", filters, **skpds.cohort("serahan", (unit,)))
+            same(skpds.arrivals(filters, unit), whole_scope, unit)
         two = tuple(whole["code"][3:5])
         same(skpds.spells(filters, two), whole[whole["code"].isin(two)], two)
         same(skpds.spells(replace(filters, skpds=two)), whole, "the filter SKPD does not narrow it")
@@ -860,4 +862,4 @@ def test_the_filter_skpd_widens_no_list_and_narrows_no_cell(world: World) -> Non
     assert cells("tepat-waktu", two) == cells("tepat-waktu") and len(cells("tepat-waktu")) == 3
     assert sorted(skpds.listed(two, "tepat-waktu", "semua")["id"]) == keys[:2]
     assert sorted(skpds.listed(NOVEMBER, "tepat-waktu", "semua")["id"]) == keys
-    assert scope(two)["skpds"] == ["DBM", "KEL-A"]
+    assert parameters("totals", two)["skpds"] == ["DBM", "KEL-A"]

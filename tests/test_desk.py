@@ -762,7 +762,7 @@ class TestRepeats:
 
 class TestFind:
     def codes(self, text: str, moment: datetime = NOW) -> list[str]:
-        return list(lapor.find(text, moment)["code"])
+        return list(complaints.find(text, moment)["code"])
 
     @pytest.fixture
     def numbers(self, world: World) -> World:
@@ -780,7 +780,7 @@ class TestFind:
             "LP000000005", "lp000000005", "Lp000000005", " LP000000005 ", "LP 0000 00005", "#LP000000005", "LP-000000005",
             "LP5", "lp05", "000000005", "5", "0005", "#5", "5000123", "05000123", "LAPOR-5000123", "lapor 5000123",
         ):  # fmt: skip
-            found = lapor.find(text, NOW)
+            found = complaints.find(text, NOW)
             assert list(found["code"]) == ["LP000000005"], text
             assert found.iloc[0][["id", "channel", "lapor_tracking_id"]].tolist() == [1, "LAPOR 1708", "5000123"]
 
@@ -815,14 +815,14 @@ class TestFind:
         world.add("2026-11-03 09:00", nomor="7")
         for _ in range(2):
             world.add("2026-11-04 09:00", nomor="JK1")
-        assert list(lapor.find("7", NOW)["id"]) == [3, 2, 1]  # as written first, then the newest
-        assert list(lapor.find("LP000000007", NOW)["id"]) == [1, 2]
-        assert list(lapor.find("JK1", NOW)["id"]) == [4, 5]
+        assert list(complaints.find("7", NOW)["id"]) == [3, 2, 1]  # as written first, then the newest
+        assert list(complaints.find("LP000000007", NOW)["id"]) == [1, 2]
+        assert list(complaints.find("JK1", NOW)["id"]) == [4, 5]
 
     def test_ten_at_most(self, world: World) -> None:
         for _ in range(12):
             world.add("2026-11-04 09:00", nomor="JK1")
-        assert len(lapor.find("JK1", NOW)) == 10
+        assert len(complaints.find("JK1", NOW)) == 10
 
     def test_before_its_receipt_there_is_none(self, numbers: World) -> None:
         assert self.codes("5", datetime(2026, 11, 2, 8, 59)) == []
@@ -833,8 +833,8 @@ class TestFind:
         rows = lapor.listed(NOVEMBER, Pick("terbuka"), size=20)
         assert rows["lapor_tracking_id"].notna().all() and len(rows) == 20
         for row in rows.itertuples():
-            assert row.id in set(lapor.find(row.code.lower(), NOW)["id"])
-            assert row.id in set(lapor.find(row.lapor_tracking_id, NOW)["id"])
+            assert row.id in set(complaints.find(row.code.lower(), NOW)["id"])
+            assert row.id in set(complaints.find(row.lapor_tracking_id, NOW)["id"])
 
 
 class TestSimilar:

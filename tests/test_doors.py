@@ -769,7 +769,7 @@ class TestFindBox:
 
     @pytest.mark.parametrize("page", [OVERVIEW, LAPOR, DUE, PATTERN, COMPLAINT])
     def test_a_number_opens_its_complaint(self, numbers: World, page: str) -> None:
-        key = str(lapor.find("LP000000005", datetime(2026, 11, 24, 10, 0))["id"].iloc[0])
+        key = str(complaints.find("LP000000005", datetime(2026, 11, 24, 10, 0))["id"].iloc[0])
         filters = {"per": AS_OF, "skpd": ["DSOS"], "periode": "90-hari"}
         for text in ("lp000000005", " 5000123 "):
             at = self.typed(text, page, **filters)

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from streamlit import config
 
-from queries import channels, complaints, db, lapor, moment, skpds
+from queries import channels, complaints, db, lapor, moment, scope, skpds
 from queries.cached import question
 from queries.filters import Filters
 from tests.world import World
@@ -114,12 +114,12 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
         given.setdefault(name, parameters)
         return read(name, **parameters)
 
-    for module in (channels, complaints, lapor, moment, skpds):
+    for module in (channels, complaints, moment, scope, skpds):
         monkeypatch.setattr(module, "read", recording)
     f = Filters(date(2026, 11, 1), date(2026, 11, 23), datetime(2026, 11, 24, 10, 0), channels=("LAPOR",))
     moment.now()
     moment.choices()
-    moment.feeds(f.as_of)
+    channels.feeds(f.as_of)
     moment.is_carried("skpds", "NN")
     complaints.totals(f)
     complaints.per_day(f)
@@ -143,7 +143,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     skpds.spells(f, ("NN",))
     skpds.weekly(f, "koordinasi", ("NN",))
     skpds.weekly(f, "dalam-tenggat", ("NN",))
-    skpds.monthly(f, "koordinasi")
+    channels.monthly(f, "koordinasi")
     skpds.days(f)
     skpds.spent(f, "tl-ditolak", "NN")
     skpds.arrivals(f, "NN")
@@ -154,7 +154,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     lapor.elapsed(f, "crm")
     lapor.outcomes(f, "sp4n")
     lapor.repeats(f)
-    lapor.find("LP123", f.as_of)
+    complaints.find("LP123", f.as_of)
     lapor.listed(f, lapor.Pick(age="crm-telat-7", unknown="skpd"))
     return given
 

@@ -9,9 +9,10 @@ import pytest
 
 from dashboard.analysis.survival import kaplan_meier
 from queries import channels, complaints, lapor, skpds
+from queries.channels import feeds
 from queries.filters import Filters
 from queries.lapor import Pick
-from queries.moment import feeds, is_carried
+from queries.moment import is_carried
 from tests.world import World, days_after
 
 NOW = datetime(2026, 11, 24, 10, 0)

@@ -21,7 +21,6 @@ from dashboard.texts import _
 from dashboard.view import View
 from queries import channels as asked
 from queries.filters import Filters
-from queries.moment import feeds
 
 
 def units(filters: Filters) -> dict[str, str]:
@@ -389,7 +388,7 @@ def flow(view: View) -> None:
 @card(height=120)
 @replayed
 def silent(view: View) -> None:
-    rows = feeds(view.filters.as_of)
+    rows = asked.feeds(view.filters.as_of)
     quiet = [feed for feed in rows if feed.is_silent]
     late = [feed for feed in rows if feed.is_late]
     drops = dropped(view)
@@ -451,7 +450,7 @@ def dropped(view: View) -> list[tuple[str, int, float, float]]:
         days.groupby(["code", "week"])["masuk"].sum().unstack(fill_value=0).reindex(columns=range(13), fill_value=0)
     )
     found = []
-    for channel in feeds(view.filters.as_of):
+    for channel in asked.feeds(view.filters.as_of):
         if not channel.is_open or channel.code not in counts.index:
             continue
         weeks = counts.loc[channel.code]

@@ -12,7 +12,7 @@ from dashboard.formats import plain
 from dashboard.places import COMPLAINT
 from dashboard.texts import _
 from dashboard.view import View
-from queries import lapor
+from queries import complaints
 
 
 def _asked() -> None:
@@ -37,7 +37,7 @@ def answer(view: View) -> None:
     text = st.session_state.pop("find_asked", "").strip()
     if not text:
         return
-    found = lapor.find(text, view.filters.as_of)
+    found = complaints.find(text, view.filters.as_of)
     exact = found[found["code"].str.upper() == text.upper()]
     if len(exact) == 1:  # a whole number means its complaint, whatever else its digits could mean
         found = exact

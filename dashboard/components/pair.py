@@ -459,7 +459,7 @@ def when(view: View, two: Pair, measure: str) -> None:
     if measure == "dalam-tenggat":
         st.info(_("Ukuran tumpukan hanya ada untuk waktu “per”: pilih ukuran lain untuk melihat bulan demi bulan."))
         return
-    data = skpds.monthly(skpds.months(_both(view, two), MONTHS), measure)
+    data = channels.monthly(channels.months(_both(view, two), MONTHS), measure)
     wide = data.pivot_table(index="month", columns="channel", values=["x", "n"], aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=[(name, side) for name in ("x", "n") for side in (two.a, two.b)], fill_value=0)
     wide.columns = ["x1", "x2", "n1", "n2"]

@@ -9,8 +9,8 @@ from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.texts import _
 from dashboard.view import View
 from queries import complaints
+from queries.channels import Feed, feeds
 from queries.db import DatabaseAway
-from queries.moment import Feed, feeds
 
 
 def strip(view: View) -> None:
