@@ -20,6 +20,8 @@ from database.connection import configured_url
 from database.errors import DatabaseError
 
 FOLDER = Path(__file__).parent / "sql"
+PREDICATES = "predicates/"
+SAID = re.compile(r"@(\w+)\(((?:[^()]|\([^()]*\))*)\)")
 PARAMETER = re.compile(r"(?<![:\w\[]):([a-z_]+)\b")
 REFUSED = re.compile(r"(role|database) \".*\" does not exist|password|pg_hba\.conf|permission denied|invalid port")
 STATEMENT_TIMEOUT_MS = 15_000
@@ -45,8 +47,9 @@ class DatabaseAway(Exception):
 def _load(folder: Path) -> dict[str, str]:
     """Every .sql file by its path without the ending, ready for psycopg: ``:name`` becomes ``%(name)s``.
 
-    A line ``-- include NAME`` is replaced by that file; comments are left out. Loaded at import, so a
-    file that includes an unknown one fails at start with its name and line.
+    A line ``-- include NAME`` is replaced by that file, and ``@name(a, b)`` by what predicates/name.sql says of a and b:
+    its first line names them, ``-- (this, that): ...``. Comments are left out. Loaded at import, so a file that names an
+    unknown one fails at start.
     """
     raw = {path.relative_to(folder).with_suffix("").as_posix(): path.read_text() for path in folder.rglob("*.sql")}
 
@@ -60,9 +63,22 @@ def _load(folder: Path) -> dict[str, str]:
                 lines.append(expand(other, (*seen, name)))
             else:
                 lines.append(line.split("--")[0].rstrip())
-        return "\n".join(lines)
+        return SAID.sub(lambda said: predicate(said, name), "\n".join(lines))
 
-    return {name: PARAMETER.sub(r"%(\1)s", expand(name).replace("%", "%%")) for name in raw}
+    def predicate(said: re.Match[str], place: str) -> str:
+        name, given = f"{PREDICATES}{said[1]}", re.split(r",\s*(?![^()]*\))", said[2])
+        known = re.match(r"-- \((.+?)\)", raw.get(name, ""))
+        if not known or len(names := known[1].split(", ")) != len(given):
+            raise ValueError(f"{folder.name}/{place}.sql: no such predicate {said[0]!r}")
+        values = dict(zip(names, given, strict=True))
+        word = re.compile(rf"(?<![:.\w])({'|'.join(names)})\b")
+        return f"({word.sub(lambda used: values[used[1]], expand(name)).strip()})"
+
+    return {
+        name: PARAMETER.sub(r"%(\1)s", expand(name).replace("%", "%%"))
+        for name in raw
+        if not name.startswith(PREDICATES)
+    }
 
 
 QUESTIONS = _load(FOLDER)

@@ -20,7 +20,19 @@ from queries.filters import Filters
 from tests.world import World
 
 ROOT = Path(__file__).parent.parent
-INCLUDED = {"scope", "histogram", "listed", "skpd/cohort", "lapor/clocks", "lapor/desk", "lapor/pick", "lapor/stage"}
+INCLUDED = {
+    "scope",
+    "rules",
+    "spelling",
+    "sets",
+    "histogram",
+    "listed",
+    "skpd/cohort",
+    "lapor/clocks",
+    "lapor/desk",
+    "lapor/pick",
+    "lapor/stage",
+}
 
 
 def python(*folders: str) -> list[Path]:
@@ -175,6 +187,28 @@ class TestQuestions:
                 used = set(re.findall(r"(?<!%)%\((\w+)\)s", db.QUESTIONS[name]))
                 assert used == set(parameters) or (used < set(parameters) and "as_of" in used), name
                 connection.execute(b"explain " + db.QUESTIONS[name].encode(), parameters)
+
+    def test_a_predicate_is_said_once_and_used(self) -> None:
+        said = "\n".join(path.read_text() for path in db.FOLDER.rglob("*.sql"))
+        for path in (db.FOLDER / db.PREDICATES).glob("*.sql"):
+            assert f"@{path.stem}(" in said, f"nobody uses {path.name}"
+
+    def test_what_is_not_there_is_refused_at_start(self, tmp_path: Path) -> None:
+        (tmp_path / "predicates").mkdir()
+        (tmp_path / "predicates" / "late.sql").write_text(
+            "-- (done, due): after it.\ndone > due  -- due: the deadline\n"
+        )
+        asked = tmp_path / "asked.sql"
+        asked.write_text("select @late(s.done, least(a.due, b.due)) and :due from s")
+        (text,) = db._load(tmp_path).values()
+        assert text == "select (s.done > least(a.due, b.due)) and %(due)s from s"
+        for wrong in ("select @early(a, b)", "select @late(a)", "select @late(a, b, c)"):
+            asked.write_text(wrong)
+            with pytest.raises(ValueError, match=r"asked\.sql: no such predicate"):
+                db._load(tmp_path)
+        asked.write_text("select 1\n-- include nothing")
+        with pytest.raises(ValueError, match=r"asked\.sql:2: cannot include"):
+            db._load(tmp_path)
 
     def test_none_writes(self) -> None:
         for name, text in db.QUESTIONS.items():

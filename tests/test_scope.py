@@ -13,10 +13,11 @@ import psycopg
 import pytest
 
 from database.embedded import READER, Embedded
-from queries import channels, lapor, moment, scope, skpds
+from queries import channels, complaints, lapor, moment, scope, skpds
 from queries.db import QUESTIONS, read
 from queries.filters import JAKARTA, Filters
 from tests.conftest import AS_OF, point_at
+from tests.world import World
 
 NOW = datetime.fromisoformat(AS_OF)
 NUMBER = 16  # of random filters
@@ -149,3 +150,30 @@ def test_no_question_over_the_scope_is_forgotten(monkeypatch: pytest.MonkeyPatch
     assert scope.COHORT.keys() == set(skpds.COHORTS)
     with pytest.raises(KeyError):
         scope.parameters("channels/weather", Filters(date(2026, 11, 1), date(2026, 11, 23), NOW))
+
+
+def test_a_limit_of_a_category_holds_for_the_same_complaints_on_every_clock(world: World) -> None:
+    """Its own category is the canonical name, or what is written, without blanks around it, where no list knows it."""
+    world.execute(
+        "insert into dashboard.sla_rule (clock, step, channel_code, category, amount, unit, valid_from, source)"
+        " select clock, step, 'LAPOR', category, 1, unit, '2026-01-01', 'narrow'"
+        " from (values ('crm', 'settlement', 'hours'), ('crm', 'coordination', 'hours'),"
+        "              ('sp4n', 'settlement', 'working_days'), ('sp4n', 'verification', 'working_days'))"
+        "     as step (clock, step, unit), (values ('Jalan'), ('Asing')) as name (category)"
+    )
+    for written, is_narrow in (
+        ("Jalan", True), ("Jalan ", True), (" Jalan  ", True), ("Asing", True), ("Asing ", True),
+        ("jalan", False), ("Sampah", False), ("", False), (None, False),
+    ):  # fmt: skip
+        key = world.add("2026-11-02 09:00", channel="LAPOR", category=written, jenis_lapor="aspirasi")
+        row = complaints.one(key, NOW).iloc[0]
+        sources = row[["rule_source", "coordination_source", "sp4n_source", "verification_source"]]
+        assert [source == "narrow" for source in sources] == [is_narrow] * 4, written
+
+
+def test_a_spelling_no_list_knows_is_like_its_category(world: World) -> None:
+    """As a repeat after a settlement is found, so is a similar complaint."""
+    mine = world.add("2026-11-01 09:00", "2026-11-02 09:00", channel="LAPOR", category=" Jalan")
+    other = world.add("2026-11-05 09:00", category="Jalan ")
+    assert complaints.similar(mine, NOW)["id"].tolist() == [other]
+    assert lapor.repeats(Filters(date(2026, 11, 1), date(2026, 11, 23), NOW))["berulang_14"] == 1

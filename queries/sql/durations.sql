@@ -15,10 +15,8 @@ spell as (
            coalesce(s.closed_at <= w.b, false) as is_settled
     from unnest(cast(:starts as timestamptz[]), cast(:ends as timestamptz[]), cast(:only as text[]))
          with ordinality as w (a, b, channel, number)
-    join known s on w.a < w.b and s.created_at < w.b
+    join known s on @present(s.created_at, s.closed_at, w.a, w.b)
         and (w.channel is null or w.channel = s.channel_code)
-        -- settled at the very start of the window is settled before it, unless it also came then
-        and (s.closed_at is null or s.closed_at > w.a or s.created_at >= w.a)
 ),
 -- include histogram
 select key::int as number, array_agg(hour order by hour) as hour, array_agg(entered order by hour) as entered,

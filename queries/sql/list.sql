@@ -3,9 +3,11 @@
 with
 -- include scope
 ,
+-- include sets
+,
 picked as (
     select *, count(*) over () as total
-    from scope
+    from sets
     where case cast(:set as text)
               when 'masuk' then is_in
               when 'selesai' then is_out
@@ -13,16 +15,14 @@ picked as (
               when 'tepat-waktu' then is_due and is_on_time
               when 'tidak-tepat-waktu' then is_due and not is_on_time
               when 'terbuka' then is_open
-              when 'bertenggat' then is_open and due_at is not null
-              when 'dalam-tenggat' then is_open and due_at >= :as_of
-              when 'tujuh-hari' then is_open and due_at >= :as_of and due_at < :as_of + interval '7 days'
+              when 'bertenggat' then is_with_deadline
+              when 'dalam-tenggat' then is_within
+              when 'tujuh-hari' then is_due_in_seven
               when 'terlambat' then is_overdue
-              when 'bertentangan' then is_in and is_contradictory
-              when 'ews-berulang' then is_open and ews_count >= 3
-              when 'validasi-lama' then is_open and status = 'Menunggu Validasi'
-                                        and status_at < :as_of - interval '3 days'
-              when 'terlibat' then not is_contradictory and created_at < least(:until, :as_of) and :since < :as_of
-                                   and (closed_at is null or closed_at > :since or created_at >= :since)
+              when 'bertentangan' then is_contradictory_in
+              when 'ews-berulang' then is_ews_repeated
+              when 'validasi-lama' then is_long_in_validation
+              when 'terlibat' then is_present
               else age = cast(:set as text)
           end
     order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id

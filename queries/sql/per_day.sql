@@ -11,7 +11,7 @@ dated as materialized (
            case when closed_at is not null then greatest(0, floor(date_part('epoch', closed_at - :since) / 86400))::int end as went,
            (not is_contradictory)::int as sound,
            (not is_contradictory and due_at is not null)::int as with_deadline,
-           (not is_contradictory and due_at <= :as_of and coalesce(closed_at > due_at, true))::int as late,
+           (not is_contradictory and due_at <= :as_of and not is_on_time)::int as late,
            is_in::int as is_in, is_out::int as is_out, is_due::int as is_due, (is_due and is_on_time)::int as is_met
     from scope
 ),

@@ -6,40 +6,34 @@
 -- (codes of SKPD at whose table a complaint has been since reach); part (of what is below: a question that needs only this
 -- much of the scope is quicker; NULL: all of it). A NULL list filters nothing.
 
+-- include rules
+,
 -- Today's columns are right for a row that has not changed since :as_of; for the others the steps tell.
 history as materialized (
-    select e.complaint_id,
-           (array_agg(e.status order by e.at desc, e.id desc))[1] as status,
-           max(e.at) as status_at,
-           (array_agg(e.to_skpd order by e.at desc, e.id desc))[1] as skpd_code,
-           (array_agg(e.ews_due_at order by e.at desc, e.id desc)
-               filter (where e.ews_due_at is not null))[1] as ews_due_at,
-           count(e.ews_due_at)::int as ews_count
-    from dashboard.complaint c
-    join dashboard.complaint_event e on e.complaint_id = c.id and e.at <= :as_of
-    where c.updated_at > :as_of and c.created_at <= :as_of
-      -- of what was received, who holds it and how it stands is not asked
-      and not (cast(:part as text) is not distinct from 'in' and cast(:skpds as text[]) is null)
-      and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
-      and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
-    group by e.complaint_id
+    select c.id as complaint_id, past.*
+    from (
+        select c.id from dashboard.complaint c
+        where c.updated_at > :as_of and c.created_at <= :as_of
+          -- of what was received, who holds it and how it stands is not asked
+          and not (cast(:part as text) is not distinct from 'in' and cast(:skpds as text[]) is null)
+          and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
+          and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
+        offset 0  -- a fence: the steps are looked up by complaint, also where these columns come from a join
+    ) c
+    cross join lateral (
+        select (array_agg(e.status order by e.at desc, e.id desc))[1] as status,
+               max(e.at) as status_at,
+               (array_agg(e.to_skpd order by e.at desc, e.id desc))[1] as skpd_code,
+               (array_agg(e.ews_due_at order by e.at desc, e.id desc)
+                   filter (where e.ews_due_at is not null))[1] as ews_due_at,
+               count(e.ews_due_at)::int as ews_count
+        from dashboard.complaint_event e
+        where e.complaint_id = c.id and e.at <= :as_of
+        having count(*) > 0
+    ) past
 ),
--- The narrowest rule that fits wins: it has the smallest number.
 crm_rule as materialized (
-    select row_number() over (order by num_nonnulls(channel_code, lapor_kind, category, skpd_kind) desc, channel_code,
-                              lapor_kind, category, skpd_kind) as number,
-           num_nonnulls(channel_code, lapor_kind, category, skpd_kind) > 0 as is_narrow,
-           case unit when 'hours' then amount * interval '1 hour' when 'days' then amount * interval '24 hours' end as allowed,
-           case unit when 'working_days' then amount end as working_days,
-           source, channel_code, lapor_kind, category, skpd_kind,
-           -- whom it holds for, in the words of a complaint: so nothing is looked up a row, and a question that shows
-           -- neither category nor kind of SKPD joins neither
-           (select array_agg(g.name) from dashboard.category g where g.canonical = r.category) as spellings,
-           (select array_agg(u.code) from dashboard.skpd u where u.kind = r.skpd_kind) as holders,
-           valid_from::timestamp at time zone 'Asia/Jakarta' as valid_from,
-           coalesce((valid_to + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') as valid_until
-    from dashboard.sla_rule r
-    where clock = 'crm' and step = 'settlement'
+    select *, hours * interval '1 hour' as allowed from rule where clock = 'crm' and step = 'settlement'
 ),
 -- From every edge on one of the general rules holds, or none. Most sites have only these; then nothing is searched a row.
 era as materialized (
@@ -49,7 +43,7 @@ era as materialized (
 ),
 seen as (
     select c.id, c.code, c.channel_code, c.category as written,
-           coalesce(g.canonical, nullif(trim(c.category), '')) as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
+           @category(g, c.category) as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
            case when c.coordinated_at <= :as_of then c.coordinated_at end as coordinated_at,
            case when c.answered_at <= :as_of then c.answered_at end as answered_at,
            case when h.complaint_id is null then c.status else h.status end as status,
@@ -98,21 +92,15 @@ seen as (
             and (sp.released_at is null or sp.released_at >= :reach)))
 ),
 timed as (
-    select s.*, u.kind as skpd_kind, rule_due_at, (select array_agg(source order by number) from crm_rule)[rule] as rule_source,
+    select s.*, rule_due_at, (select array_agg(source order by number) from crm_rule)[rule] as rule_source,
            coalesce(s.deadline_at, s.ews_due_at, rule_due_at) as due_at,
            case when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
                 when rule is not null then 'rule' end as due_source
     from seen s
-    left join dashboard.skpd u on u.code = s.skpd_code
     cross join lateral (select coalesce(
         case when (select bool_or(is_narrow) from crm_rule) then (
             select min(n.number) from crm_rule n
-            where n.is_narrow and s.created_at >= n.valid_from and s.created_at < n.valid_until
-              and (n.channel_code is null or n.channel_code = s.channel_code)
-              and (n.lapor_kind is null or n.lapor_kind = s.lapor_kind)
-              and (n.category is null or s.written = any (n.spellings)
-                   or trim(s.written) = n.category and s.written not in (select name from dashboard.category))
-              and (n.skpd_kind is null or s.skpd_code = any (n.holders)))
+            where n.is_narrow and @fits(n, s))
         end,
         (select array_agg(number order by edge) from era)[
             width_bucket(s.created_at, (select array_agg(edge order by edge) from era))]) as rule) narrowest
@@ -133,19 +121,15 @@ scope as not materialized (  -- skpd/cohort.sql names it in every branch, and on
     select t.*,
            t.created_at >= :since and t.created_at < :until as is_in,
            not t.is_contradictory and coalesce(t.closed_at >= :since and t.closed_at < :until, false) as is_out,
-           not t.is_contradictory
-               and coalesce(t.due_at >= :since and t.due_at < :until and t.due_at <= :as_of, false) as is_due,
-           coalesce(t.closed_at <= t.due_at, false) as is_on_time,
+           not t.is_contradictory and @due(t.due_at) as is_due,
+           @on_time(t.closed_at, t.due_at) as is_on_time,
            not t.is_contradictory and t.closed_at is null as is_open,
-           not t.is_contradictory and t.closed_at is null and coalesce(t.due_at < :as_of, false) as is_overdue,
+           not t.is_contradictory and t.closed_at is null and @overdue(t.due_at) as is_overdue,
            case when t.is_contradictory or t.closed_at is not null then null
                 when t.due_at is null then 'tanpa-tenggat'
                 when t.due_at > :as_of + interval '3 days' then 'belum'
                 when t.due_at >= :as_of then 'segera'
-                when t.due_at >= :as_of - interval '7 days' then 'telat-7'
-                when t.due_at >= :as_of - interval '30 days' then 'telat-30'
-                when t.due_at >= :as_of - interval '90 days' then 'telat-90'
-                else 'telat-lama' end as age
+                else @late_class(:as_of - t.due_at) end as age
     from timed t
     offset 0
 )

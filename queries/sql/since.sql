@@ -9,11 +9,8 @@ select count(*)::int as terlambat,
 from scope s
 join dashboard.complaint c on c.id = s.id
 cross join lateral (
-    -- as scope.sql knows it: today's row, unless it has changed since; then the steps tell
-    select coalesce(case when c.closed_at <= :later then true
-                         when c.updated_at <= :later then c.status = 'Selesai'
-                         else (select e.status from dashboard.complaint_event e
-                               where e.complaint_id = c.id and e.at <= :later
-                               order by e.at desc, e.id desc limit 1) = 'Selesai' end, false) as is_settled
+    -- also where it says Selesai without saying when
+    select @settled_at(c, :later) is not null
+           or coalesce(c.updated_at <= :later and c.status = 'Selesai', false) as is_settled
 ) l
 where s.is_overdue

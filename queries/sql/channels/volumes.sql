@@ -11,10 +11,8 @@ counted as (
            count(*) filter (where s.is_open)::int as terbuka,
            count(*) filter (where s.is_overdue)::int as terlambat,
            -- the flow: open when the period began and at its end (or :as_of), opened again, and what is in no stock
-           count(*) filter (where not s.is_contradictory and s.created_at < :since
-                            and (s.closed_at is null or s.closed_at >= :since))::int as awal,
-           count(*) filter (where not s.is_contradictory and s.created_at < :until
-                            and (s.closed_at is null or s.closed_at >= :until))::int as akhir,
+           count(*) filter (where @open_before(s, :since))::int as awal,
+           count(*) filter (where @open_before(s, :until))::int as akhir,
            count(*) filter (where s.is_open and (
                select true from dashboard.complaint_event e
                where e.complaint_id = s.id and e.status = 'Selesai' and e.at <= :as_of limit 1))::int as dibuka_lagi,

@@ -2,6 +2,8 @@
 -- Parameters besides the scope's: clock (crm, sp4n, keduanya = both, salah-satu = either).
 -- include lapor/stage
 ,
+-- include spelling
+,
 horizon as (
     select ((:as_of at time zone 'Asia/Jakarta')::date + 1)::timestamp at time zone 'Asia/Jakarta' as today_until,
            (min(w.day) filter (where w.number = t.number + 3) + 1)::timestamp at time zone 'Asia/Jakarta' as three_until,
@@ -12,9 +14,8 @@ horizon as (
 ),
 clocked as (
     select l.*,
-           l.is_open and coalesce(l.sp4n_due_at < :as_of, false) as is_sp4n_overdue,
-           not l.is_contradictory and coalesce(l.sp4n_due_at >= :since and l.sp4n_due_at < :until
-                                               and l.sp4n_due_at <= :as_of, false) as is_sp4n_due,
+           l.is_open and @overdue(l.sp4n_due_at) as is_sp4n_overdue,
+           not l.is_contradictory and @due(l.sp4n_due_at) as is_sp4n_due,
            date_part('epoch', :as_of - l.due_at) / 86400 as crm_days_late,
            case when l.is_open and l.due_at >= :as_of then l.due_at end as crm_next,
            case when l.is_open and l.sp4n_due_at >= :as_of then l.sp4n_due_at end as sp4n_next,
@@ -25,7 +26,7 @@ clocked as (
            coalesce(g.name, '') as known_category,
            coalesce(city.code, '') as city_code
     from clocks l
-    left join (select distinct canonical as name from dashboard.category) g on g.name = l.category
+    left join spelling g on g.name = l.category
     -- As the filter finds it: a code that no list knows lies in its city all the same.
     left join (select distinct split_part(code, '.', 1) || '.' || split_part(code, '.', 2) as code
                from dashboard.kelurahan) city
@@ -35,10 +36,10 @@ clocked as (
 ),
 missed as (
     select c.*, c.is_due and not c.is_on_time as is_crm_missed,
-           c.is_sp4n_due and coalesce(c.closed_at > c.sp4n_due_at, true) as is_sp4n_missed
+           c.is_sp4n_due and not @on_time(c.closed_at, c.sp4n_due_at) as is_sp4n_missed
     from clocked c
 ),
-desk as (
+standing as (
     select c.*, h.*,
            case :clock when 'crm' then c.is_overdue when 'sp4n' then c.is_sp4n_overdue
                 when 'keduanya' then c.is_overdue and c.is_sp4n_overdue
@@ -52,12 +53,17 @@ desk as (
            case :clock when 'crm' then c.is_crm_missed when 'sp4n' then c.is_sp4n_missed
                 when 'keduanya' then c.is_crm_missed and c.is_sp4n_missed
                 else c.is_crm_missed or c.is_sp4n_missed end as is_missed,
-           case when c.is_overdue then case when c.crm_days_late <= 7 then 'crm-telat-7'
-                when c.crm_days_late <= 30 then 'crm-telat-30' when c.crm_days_late <= 90 then 'crm-telat-90'
-                else 'crm-telat-lama' end end as crm_age,
-           case when c.is_sp4n_overdue then case when c.sp4n_days_late <= 7 then 'sp4n-telat-7'
-                when c.sp4n_days_late <= 30 then 'sp4n-telat-30' when c.sp4n_days_late <= 90 then 'sp4n-telat-90'
-                else 'sp4n-telat-lama' end end as sp4n_age
+           case when c.is_overdue then 'crm-' || @late_class(:as_of - c.due_at) end as crm_age,
+           case when c.is_sp4n_overdue then 'sp4n-' || @late_class(c.sp4n_days_late * interval '1 day') end as sp4n_age,
+           c.is_open and num_nonnulls(c.due_at, c.sp4n_due_at) = 0 as is_without_deadline,
+           c.is_open and c.coordinated_at is null and @overdue(c.coordination_due_at) as is_coordination_late,
+           c.is_open and c.coordinated_at is null and @overdue(c.verification_due_at) as is_verification_late,
+           c.is_open and c.answered_at is null and @overdue(c.follow_up_due_at) as is_follow_up_late
     from missed c
     cross join horizon h
+),
+desk as (
+    select s.*, s.next_due_at < s.today_until as is_due_today, s.next_due_at < s.three_until as is_due_in_three,
+           s.next_due_at < s.seven_until as is_due_in_seven
+    from standing s
 )

@@ -7,14 +7,14 @@ with
 ,
 -- include lapor/desk
 select coalesce(d.skpd_code, '') as code, coalesce(u.name, d.skpd_code, '') as name,
-       count(*) filter (where d.next_due_at < d.today_until)::int as hari_ini,
-       count(*) filter (where d.next_due_at < d.three_until)::int as tiga_hari,
-       count(*) filter (where d.next_due_at < d.seven_until)::int as tujuh_hari,
+       count(*) filter (where d.is_due_today)::int as hari_ini,
+       count(*) filter (where d.is_due_in_three)::int as tiga_hari,
+       count(*) filter (where d.is_due_in_seven)::int as tujuh_hari,
        count(*) filter (where d.is_late)::int as terlambat,
        min(d.next_due_at) at time zone 'Asia/Jakarta' as terdekat
 from desk d
 left join dashboard.skpd u on u.code = d.skpd_code
 where d.is_open
 group by 1, 2
-having count(*) filter (where d.next_due_at < d.seven_until) > 0
+having count(*) filter (where d.is_due_in_seven) > 0
 order by hari_ini desc, tiga_hari desc, tujuh_hari desc, 2

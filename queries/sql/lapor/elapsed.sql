@@ -9,8 +9,7 @@ with
 ,
 step as (
     select d.id, d.is_missed, coalesce(st.stage, 'lain') as stage, coalesce(e.to_skpd, '') as skpd_code,
-           greatest(date_part('epoch', coalesce(lead(e.at) over (partition by e.complaint_id order by e.at, e.id),
-                                                d.closed_at, :as_of) - e.at), 0) / 3600 as hours, e.status
+           @step_hours(e, d.closed_at) as hours, e.status
     from desk d
     join dashboard.complaint_event e on e.complaint_id = d.id and e.at <= :as_of
     left join stage_of st on st.status = e.status

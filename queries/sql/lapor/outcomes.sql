@@ -11,10 +11,7 @@ with
 judged as (
     select d.is_missed, least(d.ews_count, 3)::text as ews,
            coalesce(coalesce(d.closed_at, :as_of) > coalesce(d.deadline_at, d.rule_due_at), false) as is_over_limit,
-           (select greatest(least(count(*) - 1, 3), 0)::text from dashboard.complaint_spell sp
-            where sp.complaint_id = d.id and sp.received_at <= :as_of) as handovers,
-           (select case when count(*) > 0 then 'ya' else 'tidak' end from dashboard.complaint_event e
-            where e.complaint_id = d.id and e.at <= :as_of and e.status = 'TL Ditolak') as rejected
+           @handovers(d)::text as handovers, @rejected(d) as rejected
     from desk d
     where d.is_judged
 )

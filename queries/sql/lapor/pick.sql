@@ -7,19 +7,19 @@ picked as (
     where case cast(:set as text)
               when 'terbuka' then d.is_open
               when 'terlambat' then d.is_late
-              when 'hari-ini' then d.next_due_at < d.today_until
-              when '3-hari' then d.next_due_at < d.three_until
-              when '7-hari' then d.next_due_at < d.seven_until
-              when 'lewat-koordinasi' then d.is_open and d.coordinated_at is null and d.coordination_due_at < :as_of
-              when 'lewat-verifikasi' then d.is_open and d.coordinated_at is null and d.verification_due_at < :as_of
-              when 'lewat-tindak-lanjut' then d.is_open and d.answered_at is null and d.follow_up_due_at < :as_of
-              when 'tanpa-tenggat' then d.is_open and num_nonnulls(d.due_at, d.sp4n_due_at) = 0
+              when 'hari-ini' then d.is_due_today
+              when '3-hari' then d.is_due_in_three
+              when '7-hari' then d.is_due_in_seven
+              when 'lewat-koordinasi' then d.is_coordination_late
+              when 'lewat-verifikasi' then d.is_verification_late
+              when 'lewat-tindak-lanjut' then d.is_follow_up_late
+              when 'tanpa-tenggat' then d.is_without_deadline
               when 'jatuh-tempo' then d.is_judged
               when 'luput' then d.is_missed
-              when 'selesai-14' then d.is_out and d.closed_at <= :as_of - interval '14 days'
-              when 'selesai-30' then d.is_out and d.closed_at <= :as_of - interval '30 days'
-              when 'berulang-14' then d.is_out and d.closed_at <= :as_of - interval '14 days'
-              when 'berulang-30' then d.is_out and d.closed_at <= :as_of - interval '30 days'
+              when 'selesai-14' then @watched(d, interval '14 days')
+              when 'selesai-30' then @watched(d, interval '30 days')
+              when 'berulang-14' then @watched(d, interval '14 days')
+              when 'berulang-30' then @watched(d, interval '30 days')
           end
       and (cast(:age as text) is null or cast(:age as text) in (d.crm_age, d.sp4n_age))
       and (cast(:stage as text) is null or d.stage = cast(:stage as text))
@@ -27,12 +27,8 @@ picked as (
       and (cast(:ews as int) is null or least(d.ews_count, 3) = cast(:ews as int))
       and case cast(:unknown as text) when 'skpd' then coalesce(d.skpd_code, '') = '' when 'kategori' then d.known_category = ''
                when 'wilayah' then d.city_code = '' else true end
-      and (cast(:handovers as int) is null or cast(:handovers as int) = (
-          select greatest(least(count(*) - 1, 3), 0) from dashboard.complaint_spell sp
-          where sp.complaint_id = d.id and sp.received_at <= :as_of))
-      and (cast(:rejected as text) is null or cast(:rejected as text) = (
-          select case when count(*) > 0 then 'ya' else 'tidak' end from dashboard.complaint_event e
-          where e.complaint_id = d.id and e.at <= :as_of and e.status = 'TL Ditolak'))
+      and (cast(:handovers as int) is null or cast(:handovers as int) = @handovers(d))
+      and (cast(:rejected as text) is null or cast(:rejected as text) = @rejected(d))
       and (cast(:passed as text) is null or exists (
           select from dashboard.complaint_event e left join stage_of st on st.status = e.status
           where e.complaint_id = d.id and e.at <= :as_of and e.status is distinct from 'Selesai'
@@ -42,9 +38,8 @@ picked as (
           where e.complaint_id = d.id and e.at <= :as_of and e.status is distinct from 'Selesai'
             and coalesce(e.to_skpd, '') = cast(:held_by as text)))
       and (cast(:set as text) not like 'berulang-%' or exists (
-          select from dashboard.complaint again
-          join dashboard.category g on g.name = again.category and g.canonical = d.category
-          where again.kelurahan_code = nullif(trim(d.kelurahan_code), '') and again.id <> d.id and again.created_at > d.closed_at
-            and again.created_at <= d.closed_at + case cast(:set as text) when 'berulang-14' then interval '14 days'
-                                                       else interval '30 days' end))
+          select from spelling g
+          join dashboard.complaint again on @follows(again, d, g.spellings, case cast(:set as text)
+              when 'berulang-14' then interval '14 days' else interval '30 days' end)
+          where g.name = d.category))
 )

@@ -4,25 +4,25 @@
 with
 -- include scope
 ,
+-- include spelling
+,
 settled as (
-    select s.id, s.closed_at,
+    select s.closed_at, @watched(s, interval '14 days') as is_watched_14,
+           @watched(s, interval '30 days') as is_watched_30,
            (select min(again.created_at) from dashboard.complaint again
-            join dashboard.category g on g.name = again.category and g.canonical = s.category
-            where again.kelurahan_code = nullif(trim(s.kelurahan_code), '') and again.id <> s.id
-              and again.created_at > s.closed_at and again.created_at <= s.closed_at + interval '30 days') as again_at,
+            where @follows(again, s, g.spellings, interval '30 days')) as again_at,
            s.created_at - (
             select max(before.created_at) from dashboard.complaint before
-            join dashboard.category g on g.name = before.category and g.canonical = s.category
-            where before.kelurahan_code = nullif(trim(s.kelurahan_code), '') and before.id <> s.id
+            where @same_matter(before, s, g.spellings)
               and before.created_at < s.created_at and before.created_at >= s.created_at - interval '30 days') as before
     from scope s
+    left join spelling g on g.name = s.category
     where s.is_out and s.channel_code = 'LAPOR'
 )
-select count(*) filter (where closed_at <= :as_of - interval '14 days')::int as selesai_14,
-       count(*) filter (where closed_at <= :as_of - interval '14 days' and again_at <= closed_at + interval '14 days')::int
-           as berulang_14,
-       count(*) filter (where closed_at <= :as_of - interval '14 days' and before <= interval '14 days')::int as sebelum_14,
-       count(*) filter (where closed_at <= :as_of - interval '30 days')::int as selesai_30,
-       count(*) filter (where closed_at <= :as_of - interval '30 days' and again_at is not null)::int as berulang_30,
-       count(*) filter (where closed_at <= :as_of - interval '30 days' and before is not null)::int as sebelum_30
+select count(*) filter (where is_watched_14)::int as selesai_14,
+       count(*) filter (where is_watched_14 and again_at <= closed_at + interval '14 days')::int as berulang_14,
+       count(*) filter (where is_watched_14 and before <= interval '14 days')::int as sebelum_14,
+       count(*) filter (where is_watched_30)::int as selesai_30,
+       count(*) filter (where is_watched_30 and again_at is not null)::int as berulang_30,
+       count(*) filter (where is_watched_30 and before is not null)::int as sebelum_30
 from settled

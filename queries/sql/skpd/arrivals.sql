@@ -10,9 +10,7 @@ arrived as (
     select c.is_good, date_part('epoch', c.counted_at - c.created_at) / 3600 as age,
            date_part('epoch', c.counted_at - c.created_at)
                / nullif(date_part('epoch', c.due_at - c.created_at), 0) as used,
-           (select sooner.skpd_code from dashboard.complaint_spell sooner
-            where sooner.complaint_id = c.id and sooner.received_at < c.counted_at
-            order by sooner.received_at desc limit 1) as sender
+           @sender(c, c.counted_at) as sender
     from cohort c
 )
 select coalesce(a.sender, '') as code, coalesce(u.name, a.sender) as name, count(*)::int as aduan,

@@ -9,11 +9,11 @@ spell as (
            case when sp.received_at >= :since then -1
                 else date_part('epoch', :since - sp.received_at) / 3600 end as entry,
            date_part('epoch', least(sp.released_at, :until, :as_of) - sp.received_at) / 3600 as exit,
-           coalesce(sp.is_settled and sp.released_at <= least(:until, :as_of), false) as is_settled
+           @settled_there(sp) as is_settled
     from scope s
     join dashboard.complaint_spell sp on sp.complaint_id = s.id
-    where not s.is_contradictory and nullif(trim(sp.skpd_code), '') is not null
-      and sp.received_at < least(:until, :as_of) and :since < :as_of and (sp.released_at is null or sp.released_at > :since or sp.received_at >= :since)
+    where not s.is_contradictory and @filled(sp.skpd_code) is not null
+      and @present(sp.received_at, sp.released_at, :since, least(:until, :as_of))
       and (cast(:units as text[]) is null or sp.skpd_code = any (cast(:units as text[])))
 ),
 -- include histogram

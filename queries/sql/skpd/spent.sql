@@ -10,8 +10,7 @@ step as (
     select c.id, c.is_good, e.status,
            case when e.status = 'Menunggu Validasi' then 'validasi' when e.to_skpd = c.unit then 'sendiri'
                 else 'lain' end as place,
-           greatest(date_part('epoch', coalesce(lead(e.at) over (partition by e.complaint_id order by e.at, e.id),
-                                                c.closed_at, :as_of) - e.at), 0) / 3600 as hours
+           @step_hours(e, c.closed_at) as hours
     from cohort c
     join dashboard.complaint_event e on e.complaint_id = c.id and e.at <= :as_of
 )

@@ -1,0 +1,2 @@
+-- (text): NULL where nothing but blanks is written.
+nullif(trim(text), '')

@@ -1,0 +1,2 @@
+-- (done, deadline): done by the deadline; never where either is missing.
+coalesce(done <= deadline, false)
