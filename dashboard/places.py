@@ -38,6 +38,9 @@ class Place:
     screen: str = ""
     is_alone: bool = False
 
+    def __str__(self) -> str:
+        return self.path
+
     @property
     def is_first(self) -> bool:
         """Whether it answers to the bare address."""

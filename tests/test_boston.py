@@ -19,13 +19,14 @@ import psycopg
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.places import DESK_LIST, DUE, LAPOR, PATTERN, Place
 from database import install
 from database.embedded import READER, Embedded
 from queries import complaints, lapor, moment, skpds
 from queries.filters import Filters
 from queries.lapor import Pick
+from tests.apptest import is_well, opened
 from tests.conftest import point_at
-from tests.test_pages import DESK_LIST, DUE, LAPOR, PATTERN, is_well, opened
 from tests.world import JAKARTA
 
 DATA = Path(__file__).parent / "data"
@@ -274,7 +275,7 @@ def words(at: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", [LAPOR, PATTERN, DUE, DESK_LIST])
-def test_the_pages(boston: City, page: str) -> None:
+def test_the_pages(boston: City, page: Place) -> None:
     """They open without an exception and say these numbers."""
 
     def shown(number: int) -> str:

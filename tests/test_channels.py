@@ -12,15 +12,15 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from dashboard import filters as address
+from dashboard import address
 from dashboard.components.channel_pattern import BASE, RECENT, risen
 from dashboard.components.channels import dropped, filled, series, units
-from dashboard.filters import View
 from dashboard.settings import _published, published, wrong_published
+from dashboard.view import View
 from queries import channels, complaints, moment, skpds
 from queries.channels import Feed, feeds
 from queries.filters import Filters
-from tests.test_doors import Address
+from tests.apptest import Address
 from tests.world import World, at, days_after
 
 NOW = datetime(2026, 11, 24, 10, 0)
@@ -50,12 +50,14 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         with monkeypatch.context() as patch:
             asked: Mapping[str, str | list[str]] = {"per": NOW.strftime("%Y-%m-%dT%H:%M")} | query
             patch.setattr(st, "query_params", Address(asked))
-            return address.read(moment.now(), moment.choices())
+            return address.read(moment.now(), moment.choices()).view
 
     yield view
 
 
-def daily(world: World, counts: list[int], *, last: str = "2026-11-23", channel: str = "TWITTER", category: str = "Jalan") -> None:  # fmt: skip
+def daily(
+    world: World, counts: list[int], *, last: str = "2026-11-23", channel: str = "TWITTER", category: str = "Jalan"
+) -> None:
     """So many complaints a day at nine, the last of them on ``last``; in one statement."""
     first = at(last) - timedelta(days=len(counts) - 1)
     days = [first + timedelta(days=index, hours=9) for index, n in enumerate(counts) for _each in range(n)]
@@ -101,8 +103,13 @@ class TestFlow:
     def test_by_hand(self, world: World) -> None:
         self.add(world)
         assert by_code(channels.flow(NOVEMBER), "JAKI") == {
-            "awal": 2, "masuk": 4, "selesai": 3, "akhir": 2, "dibuka_lagi": 0, "bertentangan": 1,
-        }  # fmt: skip
+            "awal": 2,
+            "masuk": 4,
+            "selesai": 3,
+            "akhir": 2,
+            "dibuka_lagi": 0,
+            "bertentangan": 1,
+        }
 
     def test_as_it_was_known(self, world: World) -> None:
         """On the 12th the one settled on the 20th is open; a period that goes on is clipped there."""
@@ -111,18 +118,24 @@ class TestFlow:
             past = replace(NOVEMBER, last=last, as_of=datetime(2026, 11, 12, 10, 0))
             found = by_code(channels.flow(past), "JAKI")
             assert {key: found[key] for key in ("awal", "masuk", "selesai", "akhir")} == {
-                "awal": 2, "masuk": 4, "selesai": 2, "akhir": 3,
-            }  # fmt: skip
+                "awal": 2,
+                "masuk": 4,
+                "selesai": 2,
+                "akhir": 3,
+            }
         earlier = Filters(date(2026, 10, 15), date(2026, 10, 31), NOW)
         assert {key: by_code(channels.flow(earlier), "JAKI")[key] for key in ("awal", "selesai", "akhir")} == {
-            "awal": 3, "selesai": 1, "akhir": 2,
-        }  # fmt: skip
+            "awal": 3,
+            "selesai": 1,
+            "akhir": 2,
+        }
 
     def test_open_again(self, world: World) -> None:
         steps = [
-            ("2026-11-02 09:00", "Menunggu", "KEL-A"), ("2026-11-04 09:00", "Selesai", "KEL-A"),
+            ("2026-11-02 09:00", "Menunggu", "KEL-A"),
+            ("2026-11-04 09:00", "Selesai", "KEL-A"),
             ("2026-11-15 09:00", "Proses", "KEL-A"),
-        ]  # fmt: skip
+        ]
         world.add("2026-11-02 09:00", steps=steps)
         world.add("2026-11-02 09:00")
         assert by_code(channels.flow(NOVEMBER), "JAKI")["dibuka_lagi"] == 1
@@ -156,8 +169,9 @@ class TestRhythm:
         world.add("2026-11-09 23:00", channel="TWITTER")
         rows = channels.rhythm(NOVEMBER)
         assert {tuple(row) for row in rows[["code", "weekday", "hour", "masuk"]].itertuples(index=False)} == {
-            ("JAKI", 7, 0, 1), ("TWITTER", 1, 23, 2),
-        }  # fmt: skip
+            ("JAKI", 7, 0, 1),
+            ("TWITTER", 1, 23, 2),
+        }
 
     @pytest.mark.parametrize("f", PERIODS)
     def test_sums(self, sample_database: str, f: Filters) -> None:
@@ -226,8 +240,13 @@ class TestJourney:
         world.add("2026-11-02 09:00", "2026-11-01 09:00", nilai=1)  # contradicts itself
         rows = channels.journey(NOVEMBER)
         assert by_code(rows, "JAKI") == {
-            "selesai": 3, "serah_terima": 4, "berpindah_lagi": 1, "ber_ews": 1, "dinilai": 2, "jumlah_nilai": 7,
-        }  # fmt: skip
+            "selesai": 3,
+            "serah_terima": 4,
+            "berpindah_lagi": 1,
+            "ber_ews": 1,
+            "dinilai": 2,
+            "jumlah_nilai": 7,
+        }
         lapor = by_code(rows, "LAPOR")
         assert (lapor["selesai"], lapor["serah_terima"], lapor["dinilai"]) == (1, 1, 0)
 
@@ -241,7 +260,9 @@ class TestJourney:
         world.execute(
             "update crm.penugasan set lepas = '2026-11-05 09:00+07', selesai = true where laporan = %s", (key,)
         )
-        world.execute("insert into crm.penugasan values (%s, 'KEL-A', '2026-11-08 09:00+07', '2026-11-20 09:00+07', true)", (key,))  # fmt: skip
+        world.execute(
+            "insert into crm.penugasan values (%s, 'KEL-A', '2026-11-08 09:00+07', '2026-11-20 09:00+07', true)", (key,)
+        )
         assert by_code(channels.journey(NOVEMBER), "JAKI")["serah_terima"] == 0
 
 
@@ -299,8 +320,10 @@ class TestMonthly:
         world.add("2026-11-02 09:00", "2026-11-20 09:00")  # 8 November
         rows = channels.monthly(channels.months(NOVEMBER, 2), "tepat-waktu")
         assert {(r.channel, r.month.isoformat()[:7], r.n, r.x) for r in rows.itertuples()} == {
-            ("JAKI", "2026-10", 1, 1), ("LAPOR", "2026-11", 1, 0), ("JAKI", "2026-11", 1, 0),
-        }  # fmt: skip
+            ("JAKI", "2026-10", 1, 1),
+            ("LAPOR", "2026-11", 1, 0),
+            ("JAKI", "2026-11", 1, 0),
+        }
 
     @pytest.mark.parametrize(
         ("last", "as_of", "number", "first", "until"),
@@ -430,7 +453,15 @@ class TestSeries:
         assert np.isnan(values["Twitter DKI Jakarta"]).all()
 
     def test_the_best_unit_of_time(self) -> None:
-        for days, best in ((1, "day"), (62, "day"), (63, "week"), (400, "week"), (401, "month"), (1500, "month"), (1501, "year")):  # fmt: skip
+        for days, best in (
+            (1, "day"),
+            (62, "day"),
+            (63, "week"),
+            (400, "week"),
+            (401, "month"),
+            (1500, "month"),
+            (1501, "year"),
+        ):
             f = Filters(date(2020, 1, 1), date(2020, 1, 1) + timedelta(days=days - 1), NOW)
             assert list(units(f)) == [best, *(unit for unit in channels.UNITS if unit != best)]
 
@@ -517,7 +548,10 @@ class TestDropped:
         daily(world, [2] * 60 + [0] * 7)
         assert dropped(seen()) == []
 
-    @pytest.mark.parametrize(("last", "found"), [([2, 2, 2, 2, 2, 2, 1], False), ([1, 1, 1, 0, 0, 0, 0], False), ([1, 1, 0, 0, 0, 0, 0], True)])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("last", "found"),
+        [([2, 2, 2, 2, 2, 2, 1], False), ([1, 1, 1, 0, 0, 0, 0], False), ([1, 1, 0, 0, 0, 0, 0], True)],
+    )
     def test_one_complaint_less_is_no_drop(self, world: World, seen: Any, last: list[int], found: bool) -> None:
         """Twelve equal weeks have no wavering of their own: 14 less three times its root is 2.8."""
         daily(world, [1] * 98)
@@ -540,7 +574,13 @@ class TestFeed:
         for time in times:
             world.add(time.strftime("%Y-%m-%d %H:%M"))
         newest = times[-1].replace(tzinfo=None)
-        for hours, late, silent in ((1, False, False), (6, False, False), (7, True, False), (24, True, False), (25, False, True)):  # fmt: skip
+        for hours, late, silent in (
+            (1, False, False),
+            (6, False, False),
+            (7, True, False),
+            (24, True, False),
+            (25, False, True),
+        ):
             feed = next(f for f in feeds(newest + timedelta(hours=hours)) if f.code == "JAKI")
             assert (feed.is_late, feed.is_silent) == (late, silent), hours
             assert (feed.hours_silent, feed.hours_usual, feed.hours_common) == (hours, 12, 2)
@@ -558,7 +598,9 @@ class TestFeed:
             (True, None, None, None, False),
         ],
     )
-    def test_late(self, is_open: bool, silent: float | None, usual: float | None, common: float | None, late: bool) -> None:  # fmt: skip
+    def test_late(
+        self, is_open: bool, silent: float | None, usual: float | None, common: float | None, late: bool
+    ) -> None:
         assert Feed("X", "X", is_open, NOW, silent, usual, common).is_late is late
 
 

@@ -17,7 +17,7 @@ from queries.db import read
 from queries.filters import Filters
 from queries.scope import parameters
 from queries.skpds import COHORTS, MEASURES
-from tests.test_past import Played, a_month
+from tests.played import Played, a_month
 from tests.world import JAKARTA, World, at, days_after
 
 NOW = datetime(2026, 11, 24, 10, 0)
@@ -189,13 +189,24 @@ class TestDecided:
 
     def test_who_answers(self, world: World) -> None:
         start = "2026-11-02 09:00"
-        accepted = world.add(start, "2026-11-05 09:00", steps=path(
-            start, ("2026-11-03 09:00", "Proses", "DBM"), ("2026-11-05 09:00", "Selesai", "DBM")))  # fmt: skip
-        refused = world.add(start, "2026-11-07 09:00", steps=path(
-            start, ("2026-11-04 09:00", "TL Ditolak", "DBM"), ("2026-11-05 09:00", "Proses", "SBM-B"),
-            ("2026-11-07 09:00", "Selesai", "SBM-B")))  # fmt: skip
-        moved = world.add(start, steps=path(
-            start, ("2026-11-04 09:00", "TL Ditolak", "DBM"), ("2026-11-05 09:00", "Proses", "KEL-G")))  # fmt: skip
+        accepted = world.add(
+            start,
+            "2026-11-05 09:00",
+            steps=path(start, ("2026-11-03 09:00", "Proses", "DBM"), ("2026-11-05 09:00", "Selesai", "DBM")),
+        )
+        refused = world.add(
+            start,
+            "2026-11-07 09:00",
+            steps=path(
+                start,
+                ("2026-11-04 09:00", "TL Ditolak", "DBM"),
+                ("2026-11-05 09:00", "Proses", "SBM-B"),
+                ("2026-11-07 09:00", "Selesai", "SBM-B"),
+            ),
+        )
+        moved = world.add(
+            start, steps=path(start, ("2026-11-04 09:00", "TL Ditolak", "DBM"), ("2026-11-05 09:00", "Proses", "KEL-G"))
+        )
         world.add(start, steps=path(start, ("2026-11-04 09:00", "Menunggu Validasi", "DBM")))  # not decided
         assert judged("tl-ditolak") == {
             "DBM": {accepted: True, moved: False},
@@ -203,8 +214,15 @@ class TestDecided:
         }
 
     def test_only_decisions_of_the_period(self, world: World) -> None:
-        before = world.add("2026-10-20 09:00", "2026-11-02 09:00", steps=path(
-            "2026-10-20 09:00", ("2026-10-25 09:00", "TL Ditolak", "KEL-A"), ("2026-11-02 09:00", "Selesai", "KEL-A")))  # fmt: skip
+        before = world.add(
+            "2026-10-20 09:00",
+            "2026-11-02 09:00",
+            steps=path(
+                "2026-10-20 09:00",
+                ("2026-10-25 09:00", "TL Ditolak", "KEL-A"),
+                ("2026-11-02 09:00", "Selesai", "KEL-A"),
+            ),
+        )
         assert judged("tl-ditolak") == {"KEL-A": {before: True}}
         october = replace(NOVEMBER, first=date(2026, 10, 1), last=date(2026, 10, 31))
         assert judged("tl-ditolak", october) == {"KEL-A": {before: False}}
@@ -277,11 +295,22 @@ class TestStays:
 
     def test_each_unit_that_had_it(self, world: World) -> None:
         start = "2026-11-02 09:00"
-        handed = world.add(start, "2026-11-05 09:00", steps=path(
-            start, ("2026-11-03 09:00", "Proses", "DBM"), ("2026-11-05 09:00", "Selesai", "DBM")))  # fmt: skip
-        twice = world.add(start, "2026-11-06 09:00", steps=path(
-            start, ("2026-11-03 09:00", "Koordinasi", "DBM"), ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
-            ("2026-11-05 09:00", "Koordinasi", "DBM"), ("2026-11-06 09:00", "Selesai", "DBM")))  # fmt: skip
+        handed = world.add(
+            start,
+            "2026-11-05 09:00",
+            steps=path(start, ("2026-11-03 09:00", "Proses", "DBM"), ("2026-11-05 09:00", "Selesai", "DBM")),
+        )
+        twice = world.add(
+            start,
+            "2026-11-06 09:00",
+            steps=path(
+                start,
+                ("2026-11-03 09:00", "Koordinasi", "DBM"),
+                ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
+                ("2026-11-05 09:00", "Koordinasi", "DBM"),
+                ("2026-11-06 09:00", "Selesai", "DBM"),
+            ),
+        )
         still = world.add(start, skpd="KEL-G")
         assert judged("waktu-tengah") == {
             "KEL-A": {handed: False, twice: False},
@@ -289,8 +318,10 @@ class TestStays:
             "KEL-G": {still: False},
         }
         assert dict(skpds.spells(NOVEMBER)[["code", "aduan"]].itertuples(index=False)) == {
-            "KEL-A": 2, "DBM": 2, "KEL-G": 1,
-        }  # fmt: skip
+            "KEL-A": 2,
+            "DBM": 2,
+            "KEL-G": 1,
+        }
 
     def test_the_edges_of_the_period(self, world: World) -> None:
         world.add("2026-10-28 09:00", "2026-11-01 00:00")  # gone as the period begins
@@ -328,12 +359,24 @@ class TestStays:
 
     def test_handed_over_twice_to_the_same_unit(self, world: World) -> None:
         start = "2026-11-02 09:00"
-        late = world.add(start, steps=path(
-            start, ("2026-11-03 09:00", "Koordinasi", "DBM"), ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
-            ("2026-11-09 09:00", "Koordinasi", "DBM")))  # fmt: skip
-        fine = world.add(start, steps=path(
-            start, ("2026-11-03 09:00", "Koordinasi", "DBM"), ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
-            ("2026-11-05 09:00", "Koordinasi", "DBM")))  # fmt: skip
+        late = world.add(
+            start,
+            steps=path(
+                start,
+                ("2026-11-03 09:00", "Koordinasi", "DBM"),
+                ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
+                ("2026-11-09 09:00", "Koordinasi", "DBM"),
+            ),
+        )
+        fine = world.add(
+            start,
+            steps=path(
+                start,
+                ("2026-11-03 09:00", "Koordinasi", "DBM"),
+                ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
+                ("2026-11-05 09:00", "Koordinasi", "DBM"),
+            ),
+        )
         assert judged("serahan") == {"DBM": {late: False, fine: True}, "KEL-A": {late: True, fine: True}}
         assert {unit: set(rows) for unit, rows in judged("waktu-tengah").items()} == {
             "DBM": {late, fine},
@@ -355,9 +398,11 @@ class TestNobody:
 
     START = "2026-11-02 09:00"
     STEPS = path(
-        START, ("2026-11-03 09:00", "TL Ditolak", "DBM"), ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
+        START,
+        ("2026-11-03 09:00", "TL Ditolak", "DBM"),
+        ("2026-11-04 09:00", "Koordinasi", "KEL-A"),
         ("2026-11-05 09:00", "Selesai", "KEL-A"),
-    )  # fmt: skip
+    )
     OPEN = STEPS[:3]
 
     def seen(self) -> set[str]:
@@ -409,9 +454,16 @@ class TestPast:
 
     def test_future_steps(self, world: World) -> None:
         start, then = "2026-11-02 09:00", datetime(2026, 11, 10, 10, 0)
-        key = world.add(start, "2026-11-20 09:00", steps=path(
-            start, ("2026-11-12 09:00", "Koordinasi", "DBM"), ("2026-11-15 09:00", "TL Ditolak", "DBM"),
-            ("2026-11-20 09:00", "Selesai", "DBM")))  # fmt: skip
+        key = world.add(
+            start,
+            "2026-11-20 09:00",
+            steps=path(
+                start,
+                ("2026-11-12 09:00", "Koordinasi", "DBM"),
+                ("2026-11-15 09:00", "TL Ditolak", "DBM"),
+                ("2026-11-20 09:00", "Selesai", "DBM"),
+            ),
+        )
         world.add("2026-11-11 09:00", skpd="DSOS")
         held, past = {"KEL-A": {key: False}}, replace(MONTH, as_of=then)
         assert {measure: judged(measure, past) for measure in COHORTS} == {
@@ -429,7 +481,9 @@ class TestPast:
 
     def test_a_unit_to_come_answers_for_nothing_yet(self, world: World) -> None:
         """Two days without a unit, then the first one: before that day nobody answers for the coordination."""
-        key = world.add("2026-11-10 09:00", steps=[("2026-11-10 09:00", "Menunggu", ""), ("2026-11-12 09:00", "Koordinasi", "DBM")])  # fmt: skip
+        key = world.add(
+            "2026-11-10 09:00", steps=[("2026-11-10 09:00", "Menunggu", ""), ("2026-11-12 09:00", "Koordinasi", "DBM")]
+        )
         world.execute("delete from crm.penugasan where unit = ''")
         assert judged("koordinasi", MONTH) == {"DBM": {key: False}}
         assert judged("koordinasi", replace(MONTH, as_of=datetime(2026, 11, 11, 10, 0))) == {}
@@ -527,8 +581,9 @@ class TestSums:
     def test_every_filter_narrows_as_everywhere(self, sample_database: str, filters: Filters) -> None:
         own = replace(filters, channels=("JAKI", "LAPOR"), areas=("31.73",))
         for measure, (n, x) in (
-            ("tepat-waktu", ("jatuh_tempo", "tepat_waktu")), ("dalam-tenggat", ("bertenggat", "dalam_tenggat")),
-        ):  # fmt: skip
+            ("tepat-waktu", ("jatuh_tempo", "tepat_waktu")),
+            ("dalam-tenggat", ("bertenggat", "dalam_tenggat")),
+        ):
             rows = skpds.cells(own, measure)
             assert set(rows["channel"]) <= {"JAKI", "LAPOR"}
             category = rows.groupby("category")["n"].sum().idxmax()
@@ -620,8 +675,9 @@ class TestNarrowing:
     @pytest.mark.parametrize("measure", MEASURES)
     def test_where_the_crm_keeps_no_stays(self, world: World, measure: str, as_of: datetime) -> None:
         start = "2026-11-02 09:00"
-        world.add(start, steps=path(
-            start, ("2026-11-04 09:00", "TL Ditolak", "SBM-B"), ("2026-11-20 09:00", "Proses", "DBM")))  # fmt: skip
+        world.add(
+            start, steps=path(start, ("2026-11-04 09:00", "TL Ditolak", "SBM-B"), ("2026-11-20 09:00", "Proses", "DBM"))
+        )
         world.execute("delete from crm.penugasan")
         same_for_one(replace(MONTH, as_of=as_of), measure, ("KEL-A", "SBM-B", "DBM"))
 
@@ -698,12 +754,25 @@ class TestWeeks:
 class TestSpent:
     def test_the_hours_are_the_lifetime(self, world: World) -> None:
         start = "2026-11-02 09:00"
-        world.add(start, "2026-11-05 21:00", steps=path(
-            start, ("2026-11-03 09:00", "Koordinasi", "DBM"), ("2026-11-05 09:00", "Menunggu Validasi", "DBM"),
-            ("2026-11-05 21:00", "Selesai", "DBM")))  # fmt: skip
-        world.add(start, steps=path(
-            start, ("2026-11-09 09:00", "Koordinasi", "DBM"), ("2026-11-10 09:00", "Menunggu Validasi", "KEL-A"),
-            ("2026-11-12 09:00", "TL Ditolak", "DBM")))  # fmt: skip
+        world.add(
+            start,
+            "2026-11-05 21:00",
+            steps=path(
+                start,
+                ("2026-11-03 09:00", "Koordinasi", "DBM"),
+                ("2026-11-05 09:00", "Menunggu Validasi", "DBM"),
+                ("2026-11-05 21:00", "Selesai", "DBM"),
+            ),
+        )
+        world.add(
+            start,
+            steps=path(
+                start,
+                ("2026-11-09 09:00", "Koordinasi", "DBM"),
+                ("2026-11-10 09:00", "Menunggu Validasi", "KEL-A"),
+                ("2026-11-12 09:00", "TL Ditolak", "DBM"),
+            ),
+        )
         world.add(start, skpd="KEL-G")
         rows = skpds.spent(NOVEMBER, "tepat-waktu", "DBM")
         assert [(row.is_good, row.place, row.aduan, row.hours) for row in rows.itertuples()] == [
@@ -737,8 +806,11 @@ class TestSpent:
 
     def test_up_to_the_moment(self, world: World) -> None:
         start = "2026-11-02 09:00"
-        world.add(start, "2026-11-20 09:00", steps=path(
-            start, ("2026-11-09 09:00", "Koordinasi", "DBM"), ("2026-11-20 09:00", "Selesai", "DBM")))  # fmt: skip
+        world.add(
+            start,
+            "2026-11-20 09:00",
+            steps=path(start, ("2026-11-09 09:00", "Koordinasi", "DBM"), ("2026-11-20 09:00", "Selesai", "DBM")),
+        )
         past = replace(MONTH, as_of=datetime(2026, 11, 10, 9, 0))
         rows = skpds.spent(past, "tepat-waktu", "DBM")
         assert [(row.place, row.hours) for row in rows.itertuples()] == [("lain", 168), ("sendiri", 24)]
@@ -779,9 +851,15 @@ class TestArrivals:
 
     def test_a_complaint_that_came_twice_is_told_once(self, world: World) -> None:
         start = "2026-11-02 09:00"
-        world.add(start, steps=path(
-            start, ("2026-11-03 09:00", "Koordinasi", "DBM"), ("2026-11-04 09:00", "Koordinasi", "SBM-B"),
-            ("2026-11-06 09:00", "Koordinasi", "DBM")))  # fmt: skip
+        world.add(
+            start,
+            steps=path(
+                start,
+                ("2026-11-03 09:00", "Koordinasi", "DBM"),
+                ("2026-11-04 09:00", "Koordinasi", "SBM-B"),
+                ("2026-11-06 09:00", "Koordinasi", "DBM"),
+            ),
+        )
         (row,) = skpds.arrivals(NOVEMBER, "DBM").itertuples()
         assert (row.code, row.aduan, row.lewat, row.hours) == ("SBM-B", 1, 0, 96)
 
@@ -823,8 +901,10 @@ class TestDays:
         world.add("2026-09-01 00:00", category="banjir")
         floods = skpds.days(self.AUGUST).set_index("day")["floods"]
         assert floods[floods > 0].to_dict() == {
-            pd.Timestamp("2026-08-12"): 2, pd.Timestamp("2026-08-13"): 1, pd.Timestamp("2026-08-31"): 1,
-        }  # fmt: skip
+            pd.Timestamp("2026-08-12"): 2,
+            pd.Timestamp("2026-08-13"): 1,
+            pd.Timestamp("2026-08-31"): 1,
+        }
         early = skpds.days(replace(self.AUGUST, as_of=datetime(2026, 8, 12, 12, 0)))
         assert early["floods"].sum() == 1
 

@@ -14,7 +14,6 @@ from database import rules
 from queries import complaints, lapor
 from queries.filters import Filters
 from queries.lapor import Pick
-from tests.test_doors import busy, dirty  # noqa: F401 - fixtures
 from tests.world import World, days_after
 
 NOW = datetime(2026, 11, 24, 10, 0)  # a Tuesday; no holiday near it
@@ -73,7 +72,12 @@ class TestClocks:
         """14 August 2026 is a Friday; Monday the 17th and Tuesday the 25th are national holidays."""
         for received in ("2026-08-14 15:00", "2026-08-15 09:00", "2026-08-16 23:59", "2026-08-17 00:00"):
             row = one(world.add(received, channel="LAPOR", jenis_lapor=PLAIN))
-            assert (row["coordination_hours"], row["verification_limit"], row["follow_up_limit"], row["sp4n_limit"]) == (6, 3, 5, 14)  # fmt: skip
+            assert (
+                row["coordination_hours"],
+                row["verification_limit"],
+                row["follow_up_limit"],
+                row["sp4n_limit"],
+            ) == (6, 3, 5, 14)
             assert row["coordination_due_at"] == datetime.fromisoformat(days_after(received, 0.25))
             assert row["verification_due_at"] == end_of("2026-08-20")
             assert row["follow_up_due_at"] == end_of("2026-08-24")
@@ -150,19 +154,28 @@ class TestClocks:
         before = one(world.add("2025-12-31 09:00", channel="LAPOR", jenis_lapor=ASPIRATION, category="Sampah"))
         names = ("coordination_due_at", "verification_due_at", "follow_up_due_at", "sp4n_due_at", "due_at")
         assert [narrow[name] for name in names] == [
-            datetime(2026, 11, 21, 9, 0), end_of("2026-11-23"), end_of("2026-11-24"), end_of("2026-11-25"),
+            datetime(2026, 11, 21, 9, 0),
+            end_of("2026-11-23"),
+            end_of("2026-11-24"),
+            end_of("2026-11-25"),
             datetime(2026, 11, 22, 9, 0),
-        ]  # fmt: skip
+        ]
         assert [wider[name] for name in names] == [
-            datetime(2026, 11, 20, 11, 0), end_of("2026-11-25"), end_of("2026-11-27"), end_of("2026-11-27"),
+            datetime(2026, 11, 20, 11, 0),
+            end_of("2026-11-25"),
+            end_of("2026-11-27"),
+            end_of("2026-11-27"),
             datetime(2026, 11, 26, 9, 0),
-        ]  # fmt: skip
+        ]
         assert other["coordination_due_at"] == datetime(2026, 11, 20, 15, 0)
         assert other["verification_limit"] is None and other["sp4n_limit"] is None  # not of LAPOR
         assert no_kind["sp4n_limit"] is None and no_kind["verification_limit"] == 1
         for name in ("rule", "coordination", "verification", "follow_up", "sp4n"):
             assert narrow[f"{name}_source"] == "sempit" != before[f"{name}_source"], name
-        assert (wider["coordination_source"], wider["follow_up_source"]) == ("sempit", "PermenPANRB 62/2018: tindak lanjut pertama 5 hari kerja")  # fmt: skip
+        assert (wider["coordination_source"], wider["follow_up_source"]) == (
+            "sempit",
+            "PermenPANRB 62/2018: tindak lanjut pertama 5 hari kerja",
+        )
         assert (before["coordination_hours"], before["verification_limit"], before["sp4n_limit"]) == (6, 3, 5)
 
     def test_no_deadline_is_a_class_of_its_own_and_never_on_time(self, world: World) -> None:
@@ -248,18 +261,26 @@ class TestSummary:
     def due(self, filters: Filters, clock: str) -> tuple[int, ...]:
         """Numbers of the three windows and of the overdue; the lists have to hold as many."""
         found = lapor.summary(filters, clock)
-        for name, key in (("hari-ini", "hari_ini"), ("3-hari", "tiga_hari"), ("7-hari", "tujuh_hari"), ("terlambat", "dipilih")):  # fmt: skip
+        for name, key in (
+            ("hari-ini", "hari_ini"),
+            ("3-hari", "tiga_hari"),
+            ("7-hari", "tujuh_hari"),
+            ("terlambat", "dipilih"),
+        ):
             assert len(ids(filters, name, clock)) == found[key], (name, clock)
         return tuple(int(found[key]) for key in ("hari_ini", "tiga_hari", "tujuh_hari", "dipilih"))
 
     def test_due_soon_on_the_crm_clock(self, world: World) -> None:
         for due in (
             "2026-11-24 09:59:59",  # overdue
-            "2026-11-24 10:00:00", "2026-11-24 23:59:59",  # today: due at this very moment is not overdue
-            "2026-11-25 00:00:00", "2026-11-27 23:59:59",  # within 3 working days
-            "2026-11-28 00:00:00", "2026-12-03 23:59:59",  # a Saturday; the seventh working day
+            "2026-11-24 10:00:00",
+            "2026-11-24 23:59:59",  # today: due at this very moment is not overdue
+            "2026-11-25 00:00:00",
+            "2026-11-27 23:59:59",  # within 3 working days
+            "2026-11-28 00:00:00",
+            "2026-12-03 23:59:59",  # a Saturday; the seventh working day
             "2026-12-04 00:00:00",
-        ):  # fmt: skip
+        ):
             world.add("2026-11-02 09:00", channel="LAPOR", batas=due)
         world.add("2026-11-02 09:00", "2026-11-23 09:00", channel="LAPOR", batas="2026-11-24 12:00")
         world.add("2026-11-02 09:00", channel="LAPOR", batas="2026-11-24 12:00", status="Selesai")
@@ -334,14 +355,17 @@ class TestBreakdown:
             for dimension in self.DIMENSIONS:
                 part = rows[rows["dimension"] == dimension]
                 assert part["aduan"].sum() == number[clock], (clock, dimension)
-                crm, sp4n = (number["keduanya"] if clock not in ("salah-satu", name) else number[name] for name in ("crm", "sp4n"))  # fmt: skip
+                crm, sp4n = (
+                    number["keduanya"] if clock not in ("salah-satu", name) else number[name]
+                    for name in ("crm", "sp4n")
+                )
                 assert (part["crm"].sum(), part["sp4n"].sum()) == (crm, sp4n), (clock, dimension)
                 assert part["code"].is_unique
             for name in ("crm", "sp4n"):  # a class of age only where that clock has run out
                 among = number[name] if clock in (name, "salah-satu") else number["keduanya"]
                 assert sum(counts(rows, f"umur-{name}").values()) == among, (clock, name)
 
-    def test_sums_of_a_dirty_world(self, busy: World) -> None:  # noqa: F811
+    def test_sums_of_a_dirty_world(self, busy: World) -> None:
         for filters in moments():
             self.sums(filters)
         assert lapor.summary(NOVEMBER, "keduanya")["keduanya"] > 3
@@ -366,9 +390,12 @@ class TestBreakdown:
         names = rows[rows["dimension"] == "skpd"].set_index("code")["name"].to_dict()
         assert names == {"": "", "NN": "NN", "KEL-A": "Kelurahan Angke"}
         for narrowed, number in (
-            ({"unknown": "skpd"}, 2), ({"unknown": "kategori"}, 3), ({"unknown": "wilayah"}, 3),
-            ({"stage": "lain"}, 2), ({"kind": "lain"}, 3),
-        ):  # fmt: skip
+            ({"unknown": "skpd"}, 2),
+            ({"unknown": "kategori"}, 3),
+            ({"unknown": "wilayah"}, 3),
+            ({"stage": "lain"}, 2),
+            ({"kind": "lain"}, 3),
+        ):
             assert len(ids(NOVEMBER, **narrowed)) == number, narrowed
 
     def test_a_kelurahan_that_is_not_known_in_a_known_city(self, world: World) -> None:
@@ -383,10 +410,15 @@ class TestBreakdown:
     @pytest.mark.parametrize(
         ("status", "stage"),
         [
-            ("Menunggu", "verifikasi"), ("Koordinasi", "koordinasi"), ("Disposisi", "disposisi"), ("Proses", "pengerjaan"),
-            ("TL Ditolak", "pengerjaan"), ("Menunggu Validasi", "validasi"), ("menunggu", "lain"),
+            ("Menunggu", "verifikasi"),
+            ("Koordinasi", "koordinasi"),
+            ("Disposisi", "disposisi"),
+            ("Proses", "pengerjaan"),
+            ("TL Ditolak", "pengerjaan"),
+            ("Menunggu Validasi", "validasi"),
+            ("menunggu", "lain"),
         ],
-    )  # fmt: skip
+    )
     def test_where_a_status_waits(self, world: World, status: str, stage: str) -> None:
         world.add("2026-11-02 09:00", channel="LAPOR", status=status)
         assert counts(lapor.breakdown(NOVEMBER, "crm"), "tahap") == {stage: 1}
@@ -416,9 +448,15 @@ class TestBreakdown:
 class TestDueSoon:
     def test_by_holder(self, world: World) -> None:
         for due, skpd in (
-            ("2026-11-24 12:00", "DBM"), ("2026-11-26 12:00", "DBM"), ("2026-12-03 12:00", "DBM"), ("2026-11-20 12:00", "DBM"),
-            ("2026-11-25 12:00", None), ("2026-11-24 11:00", "NN"), ("2026-12-04 12:00", "DSOS"), ("2026-11-20 12:00", "KEL-G"),
-        ):  # fmt: skip
+            ("2026-11-24 12:00", "DBM"),
+            ("2026-11-26 12:00", "DBM"),
+            ("2026-12-03 12:00", "DBM"),
+            ("2026-11-20 12:00", "DBM"),
+            ("2026-11-25 12:00", None),
+            ("2026-11-24 11:00", "NN"),
+            ("2026-12-04 12:00", "DSOS"),
+            ("2026-11-20 12:00", "KEL-G"),
+        ):
             world.add("2026-11-02 09:00", channel="LAPOR", skpd=skpd, batas=due)
         found = lapor.due_soon(NOVEMBER, "crm").set_index("code")
         assert list(found.index) == ["DBM", "NN", ""]  # DSOS later, KEL-G only overdue
@@ -443,7 +481,7 @@ class TestDueSoon:
                 assert len(ids(held, "7-hari", clock, **where)) == row.tujuh_hari
         return seen_there
 
-    def test_sums_are_the_summary(self, busy: World) -> None:  # noqa: F811
+    def test_sums_are_the_summary(self, busy: World) -> None:
         busy.add("2026-11-23 09:00", channel="LAPOR", skpd="", jenis_lapor=ASPIRATION)
         busy.add("2026-11-23 09:00", channel="LAPOR", skpd=None)
         assert sum(self.sums(filters) for filters in moments()) > 50
@@ -461,17 +499,24 @@ class TestElapsed:
 
     def test_from_each_step_to_the_next(self, world: World) -> None:
         on_time = [
-            ("2026-11-02 09:00", "Menunggu", "KEL-A"), ("2026-11-02 11:00", "Koordinasi", "DBM"),
-            ("2026-11-03 11:00", "Disposisi", "DBM"), ("2026-11-03 12:00", "Proses", "SBM-B"),
-            ("2026-11-04 12:00", "Menunggu Validasi", "SBM-B"), ("2026-11-04 18:00", "TL Ditolak", "SBM-B"),
+            ("2026-11-02 09:00", "Menunggu", "KEL-A"),
+            ("2026-11-02 11:00", "Koordinasi", "DBM"),
+            ("2026-11-03 11:00", "Disposisi", "DBM"),
+            ("2026-11-03 12:00", "Proses", "SBM-B"),
+            ("2026-11-04 12:00", "Menunggu Validasi", "SBM-B"),
+            ("2026-11-04 18:00", "TL Ditolak", "SBM-B"),
             ("2026-11-05 18:00", "Selesai", "SBM-B"),
-        ]  # fmt: skip
+        ]
         world.add("2026-11-02 09:00", "2026-11-05 18:00", channel="LAPOR", steps=on_time)
         open_ = [("2026-11-10 10:00", "Menunggu", "KEL-A"), ("2026-11-10 12:00", "??", "NN")]
         world.add("2026-11-10 10:00", channel="LAPOR", steps=open_)  # due on the 16th; to as_of: 14 days less 2 hours
         assert self.hours(NOVEMBER, "crm", "tahap", missed=False) == {
-            "verifikasi": (1, 2), "koordinasi": (1, 24), "disposisi": (1, 1), "pengerjaan": (1, 48), "validasi": (1, 6),
-        }  # fmt: skip
+            "verifikasi": (1, 2),
+            "koordinasi": (1, 24),
+            "disposisi": (1, 1),
+            "pengerjaan": (1, 48),
+            "validasi": (1, 6),
+        }
         assert self.hours(NOVEMBER, "crm", "skpd", missed=False) == {"KEL-A": (1, 2), "DBM": (1, 25), "SBM-B": (1, 54)}
         assert self.hours(NOVEMBER, "crm", "tahap", missed=True) == {"verifikasi": (1, 2), "lain": (1, 334)}
         assert self.hours(NOVEMBER, "crm", "skpd", missed=True) == {"KEL-A": (1, 2), "NN": (1, 334)}
@@ -482,9 +527,11 @@ class TestElapsed:
 
     def test_what_was_settled_waits_nowhere_until_it_is_reopened(self, world: World) -> None:
         steps = [
-            ("2026-11-02 09:00", "Menunggu", "KEL-A"), ("2026-11-02 19:00", "Selesai", "KEL-A"),
-            ("2026-11-20 10:00", "Proses", "DBM"), ("2026-11-22 10:00", "Proses", "KEL-A"),
-        ]  # fmt: skip
+            ("2026-11-02 09:00", "Menunggu", "KEL-A"),
+            ("2026-11-02 19:00", "Selesai", "KEL-A"),
+            ("2026-11-20 10:00", "Proses", "DBM"),
+            ("2026-11-22 10:00", "Proses", "KEL-A"),
+        ]
         world.add("2026-11-02 09:00", channel="LAPOR", steps=steps)
         assert self.hours(NOVEMBER, "crm", "tahap", missed=True) == {"verifikasi": (1, 10), "pengerjaan": (1, 96)}
         assert self.hours(NOVEMBER, "crm", "skpd", missed=True) == {"KEL-A": (1, 58), "DBM": (1, 48)}
@@ -523,7 +570,7 @@ class TestElapsed:
                 assert len(part) in (0, 2) and (part.empty or part["tahap"] == pytest.approx(part["skpd"])), clock
             assert (rows["hours"] >= 0).all()
 
-    def test_stages_and_units_have_the_same_sum(self, busy: World) -> None:  # noqa: F811
+    def test_stages_and_units_have_the_same_sum(self, busy: World) -> None:
         for filters in moments():
             self.sums(filters)
 
@@ -590,8 +637,13 @@ class TestOutcomes:
             "2026-11-02 09:00", ("2026-11-09 09:00", "Proses", "KEL-A"), ("2026-11-15 09:00", "Proses", "KEL-A")
         )
         key = world.add("2026-11-02 09:00", channel="LAPOR", steps=steps, ews="2026-11-20 09:00", ews_kali=2)
-        world.execute("update crm.riwayat set ews = '2026-11-10 09:00+07' where laporan = %s and status = 'Proses' and pada < '2026-11-12'", [key])  # fmt: skip
-        world.execute("update crm.riwayat set ews = '2026-11-20 09:00+07' where laporan = %s and pada > '2026-11-12'", [key])  # fmt: skip
+        world.execute(
+            "update crm.riwayat set ews = '2026-11-10 09:00+07' where laporan = %s and status = 'Proses' and pada < '2026-11-12'",
+            [key],
+        )
+        world.execute(
+            "update crm.riwayat set ews = '2026-11-20 09:00+07' where laporan = %s and pada > '2026-11-12'", [key]
+        )
         before = lapor.outcomes(PAST, "crm")
         assert counts(before, "ews") == counts(before, "ews", "luput") == {"1": 1}
         assert counts(lapor.outcomes(NOVEMBER, "crm"), "ews") == {"2": 1}
@@ -600,7 +652,12 @@ class TestOutcomes:
         assert counts(early, "ews") == {"0": 1}  # due on the 8th, by the rule
 
     def test_rejections(self, world: World) -> None:
-        rejected = ways("2026-11-02 09:00", ("2026-11-14 09:00", "TL Ditolak", "KEL-A"), ("2026-11-15 09:00", "TL Ditolak", "KEL-A"), ("2026-11-16 09:00", "Proses", "KEL-A"))  # fmt: skip
+        rejected = ways(
+            "2026-11-02 09:00",
+            ("2026-11-14 09:00", "TL Ditolak", "KEL-A"),
+            ("2026-11-15 09:00", "TL Ditolak", "KEL-A"),
+            ("2026-11-16 09:00", "Proses", "KEL-A"),
+        )
         key = world.add("2026-11-02 09:00", channel="LAPOR", steps=rejected)
         world.add("2026-11-02 09:00", "2026-11-03 09:00", channel="LAPOR")
         rows = lapor.outcomes(NOVEMBER, "crm")
@@ -649,7 +706,7 @@ class TestOutcomes:
                 part = rows[rows["dimension"] == dimension][["aduan", "luput", "lewat_batas"]].sum()
                 assert list(part) == list(whole), (clock, dimension)
 
-    def test_sums_are_the_cohort(self, busy: World) -> None:  # noqa: F811
+    def test_sums_are_the_cohort(self, busy: World) -> None:
         for filters in moments():
             self.sums(filters)
         assert len(ids(NOVEMBER, "jatuh-tempo")) > 8
@@ -752,7 +809,14 @@ class TestRepeats:
     def test_filters_choose_the_settled_not_what_followed(self, world: World) -> None:
         self.settle(world, skpd="DBM")
         world.add("2026-10-05 09:00", skpd="DSOS", channel="JAKI")
-        assert self.found(replace(self.OCTOBER, skpds=("DBM",), channels=("LAPOR",), areas=("31.73",))) == [1, 1, 0, 1, 1, 0]  # fmt: skip
+        assert self.found(replace(self.OCTOBER, skpds=("DBM",), channels=("LAPOR",), areas=("31.73",))) == [
+            1,
+            1,
+            0,
+            1,
+            1,
+            0,
+        ]
         assert self.found(replace(self.OCTOBER, skpds=("DSOS",))) == [0] * 6
 
     def test_the_sample(self, sample_database: str) -> None:
@@ -777,9 +841,24 @@ class TestFind:
 
     def test_a_number_of_lapor(self, numbers: World) -> None:
         for text in (
-            "LP000000005", "lp000000005", "Lp000000005", " LP000000005 ", "LP 0000 00005", "#LP000000005", "LP-000000005",
-            "LP5", "lp05", "000000005", "5", "0005", "#5", "5000123", "05000123", "LAPOR-5000123", "lapor 5000123",
-        ):  # fmt: skip
+            "LP000000005",
+            "lp000000005",
+            "Lp000000005",
+            " LP000000005 ",
+            "LP 0000 00005",
+            "#LP000000005",
+            "LP-000000005",
+            "LP5",
+            "lp05",
+            "000000005",
+            "5",
+            "0005",
+            "#5",
+            "5000123",
+            "05000123",
+            "LAPOR-5000123",
+            "lapor 5000123",
+        ):
             found = complaints.find(text, NOW)
             assert list(found["code"]) == ["LP000000005"], text
             assert found.iloc[0][["id", "channel", "lapor_tracking_id"]].tolist() == [1, "LAPOR 1708", "5000123"]
@@ -803,10 +882,41 @@ class TestFind:
 
     def test_what_means_nothing_finds_nothing(self, numbers: World) -> None:
         for text in (
-            "", " ", "%", "_", "LP%", "LP_00000005", "LP00000000", "0", "000", "LP", "LP0", "#", "'", "LP000000005'",
-            "'; drop table dashboard.complaint; --", "' or '1'='1", '"', "\\", "\0", "LP000000005\0x", "5\0x",
-            "9" * 1000, "LP" + "5" * 1000, "x" * 1000, "%s", "%(x)s", ":as_of", "{0}", "٥", "५", "5️⃣", "5.0", "1e9", "🚧",
-        ):  # fmt: skip
+            "",
+            " ",
+            "%",
+            "_",
+            "LP%",
+            "LP_00000005",
+            "LP00000000",
+            "0",
+            "000",
+            "LP",
+            "LP0",
+            "#",
+            "'",
+            "LP000000005'",
+            "'; drop table dashboard.complaint; --",
+            "' or '1'='1",
+            '"',
+            "\\",
+            "\0",
+            "LP000000005\0x",
+            "5\0x",
+            "9" * 1000,
+            "LP" + "5" * 1000,
+            "x" * 1000,
+            "%s",
+            "%(x)s",
+            ":as_of",
+            "{0}",
+            "٥",
+            "५",
+            "5️⃣",
+            "5.0",
+            "1e9",
+            "🚧",
+        ):
             assert self.codes(text) == [], text
 
     def test_a_number_used_twice_and_one_that_means_two(self, world: World) -> None:
@@ -867,7 +977,12 @@ class TestSimilar:
 
     def test_a_neighbour_reopened_since_was_settled_then(self, world: World) -> None:
         mine = world.add("2026-10-30 09:00", channel="LAPOR")
-        world.add("2026-11-02 09:00", steps=ways("2026-11-02 09:00", ("2026-11-04 09:00", "Selesai", "KEL-A"), ("2026-11-15 09:00", "Proses", "KEL-A")))  # fmt: skip
+        world.add(
+            "2026-11-02 09:00",
+            steps=ways(
+                "2026-11-02 09:00", ("2026-11-04 09:00", "Selesai", "KEL-A"), ("2026-11-15 09:00", "Proses", "KEL-A")
+            ),
+        )
         for moment, end in (
             (datetime(2026, 11, 4, 8, 59), None),
             (PAST.as_of, datetime(2026, 11, 4, 9, 0)),
@@ -929,13 +1044,20 @@ class TestPick:
         whole = lapor.summary(filters, clock)
         for name in ("terbuka", "tanpa-tenggat", "lewat-koordinasi", "lewat-verifikasi", "lewat-tindak-lanjut"):
             yield Pick(name, clock), int(whole[name.replace("-", "_")])
-        for name, key in (("terlambat", "dipilih"), ("hari-ini", "hari_ini"), ("3-hari", "tiga_hari"), ("7-hari", "tujuh_hari")):  # fmt: skip
+        for name, key in (
+            ("terlambat", "dipilih"),
+            ("hari-ini", "hari_ini"),
+            ("3-hari", "tiga_hari"),
+            ("7-hari", "tujuh_hari"),
+        ):
             yield Pick(name, clock), int(whole[key])
         late = lapor.breakdown(filters, clock)
         for dimension, facet, values in (
-            ("umur-crm", "age", lapor.AGES[:4]), ("umur-sp4n", "age", lapor.AGES[4:]), ("tahap", "stage", lapor.STAGES),
+            ("umur-crm", "age", lapor.AGES[:4]),
+            ("umur-sp4n", "age", lapor.AGES[4:]),
+            ("tahap", "stage", lapor.STAGES),
             ("jenis", "kind", lapor.KINDS),
-        ):  # fmt: skip
+        ):
             known = counts(late, dimension)
             assert set(known) <= set(values)
             for value in values:
@@ -976,7 +1098,7 @@ class TestPick:
                 found += number > 0
         return found
 
-    def test_every_list_has_its_number_in_a_dirty_world(self, busy: World) -> None:  # noqa: F811
+    def test_every_list_has_its_number_in_a_dirty_world(self, busy: World) -> None:
         busy.add("2026-10-20 09:00", "2026-10-25 09:00", channel="LAPOR", jenis_lapor=INFORMATION)
         busy.add("2026-11-10 09:00", channel="LAPOR", skpd="", kelurahan=" ", category=" ", jenis_lapor="")
         for filters in (replace(NOVEMBER, first=date(2026, 6, 1)), replace(PAST, first=date(2026, 10, 1))):
@@ -995,7 +1117,7 @@ class TestPick:
                 if is_partition:
                     assert sum(parts) == whole, (name, facet)
 
-    def test_any_list_can_be_narrowed_by_anything(self, busy: World) -> None:  # noqa: F811
+    def test_any_list_can_be_narrowed_by_anything(self, busy: World) -> None:
         for number, clock in enumerate(lapor.CLOCKS):
             self.shares(YEAR if number % 2 else replace(YEAR, as_of=PAST.as_of), clock, lapor.SETS[number::4])
 

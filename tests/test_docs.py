@@ -267,7 +267,7 @@ def test_the_parameters_of_the_address() -> None:
 
 
 def test_the_values_of_the_parameters() -> None:
-    from dashboard.components.standing import BANDS, KINDS
+    from dashboard.findings.standing import BANDS, KINDS
     from queries import complaints, lapor, skpds
 
     table = README.read_text().partition("## Filters and links")[2].partition("\n## ")[0]

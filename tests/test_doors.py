@@ -14,15 +14,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import filters
 from dashboard.components import desk
-from dashboard.filters import View
 from dashboard.formats import number, plain
-from dashboard.settings import settings
-from queries import channels, complaints, lapor, moment, skpds
-from queries.lapor import Pick
-from tests.conftest import AS_OF
-from tests.test_pages import (
+from dashboard.places import (
     CHANNEL_PATTERN,
     CHANNELS,
     COMPLAINT,
@@ -37,27 +31,25 @@ from tests.test_pages import (
     RANKING,
     REPORT,
     UNIT_LIST,
-    chart_data,
-    cohort,
-    is_well,
-    link_query,
-    more_units,
-    notices,
-    row,
-    still_open,
-    table,
+    Place,
 )
-from tests.test_pages import opened as page_opened
-from tests.world import World
+from dashboard.settings import settings
+from dashboard.view import View
+from queries import channels, complaints, lapor, skpds
+from queries.lapor import Pick
+from tests import apptest
+from tests.apptest import Address, chart_data, is_well, link_query, notices, row, table
+from tests.conftest import AS_OF
+from tests.world import World, cohort, more_units, still_open
 
 MENUS = dict.fromkeys(
     ("menu_age", "menu_lateness", "menu_nature", "menu_stage", "menu_company", "menu_held", "menu_category"), True
 )
 
 
-def opened(page: str, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
+def opened(page: Place, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
     """The page with every menu of links open."""
-    return page_opened(page, MENUS | (session or {}), **query)
+    return apptest.opened(page, MENUS | (session or {}), **query)
 
 
 PAST = "2026-11-12T10:00"
@@ -71,106 +63,6 @@ VIEWS: list[dict[str, str | list[str]]] = [
 ]
 
 
-@pytest.fixture
-def dirty(world: World) -> World:
-    """Clean and dirty complaints of every sort, on both clocks."""
-    kinds = ("permintaan informasi", "pengaduan tidak berkadar pengawasan", "pengaduan berkadar pengawasan", None)
-    for index, day in enumerate(("2026-06-10", "2026-09-01", "2026-10-20", "2026-11-03", "2026-11-11", "2026-11-20")):
-        for kind in kinds:
-            world.add(f"{day} 09:00", channel="LAPOR", jenis_lapor=kind, skpd="DSOS" if index % 2 else "SBM-B")
-        world.add(f"{day} 09:00", f"{day} 15:00", category="Jalan ")
-        world.add(f"{day} 10:00", channel="TWITTER", skpd="DBM", kelurahan="31.71.01.1001", category="Sampah")
-    world.add("2026-11-01 09:00", "2026-11-09 10:00", category="Sampah")  # late
-    world.add("2026-11-10 09:00", "2026-11-09 09:00")  # closed before created
-    world.add("2026-11-10 09:00", status="Selesai")  # settled without a time
-    world.add("2026-11-10 09:00", selesai="2059-01-01", status="Selesai")
-    world.add("2059-11-10 09:00")
-    world.add("2026-11-10 09:00", status="??")
-    world.add("2026-11-10 09:00", status=None, category=None, kelurahan=None)
-    world.add("2026-11-10 09:00", skpd=None, channel="LAPOR", jenis_lapor="aspirasi")
-    world.add("2026-11-02 09:00", skpd="NN", category="Kategori Asing", kelurahan="")
-    world.add("2026-11-02 09:00", channel="PIGEON", skpd="NN")
-    world.add("2018-06-01 09:00")  # before the first rule: no deadline
-    for _ in range(2):
-        world.add("2026-11-10 09:00", nomor="JK2611100001")
-    world.add(
-        "2026-11-01 09:00",
-        steps=[("2026-11-01 09:00", "Menunggu", "KEL-A"), ("2026-11-02 09:00", "Menunggu Validasi", "KEL-A")],
-        ews="2026-11-22 09:00", ews_pada="2026-11-02 09:00", ews_kali=3,
-    )  # fmt: skip
-    world.add(
-        "2026-11-01 09:00", "2026-11-20 09:00",
-        steps=[
-            ("2026-11-01 09:00", "Menunggu", "KEL-G"), ("2026-11-03 09:00", "Koordinasi", "DBM"),
-            ("2026-11-20 09:00", "Selesai", "DBM"),
-        ],
-    )  # fmt: skip
-    world.add(  # open again
-        "2026-11-02 09:00",
-        steps=[
-            ("2026-11-02 09:00", "Menunggu", "KEL-A"), ("2026-11-04 09:00", "Selesai", "KEL-A"),
-            ("2026-11-15 09:00", "Proses", "KEL-A"),
-        ],
-    )  # fmt: skip
-    return world
-
-
-@pytest.fixture
-def busy(dirty: World) -> World:
-    """The dirty world with LAPOR complaints that were handed on, refused, estimated, settled and reported again."""
-    tables = ("KEL-A", "DBM", "KEL-A", "SBM-B", "NN")
-    statuses = ("Menunggu", "Koordinasi", "TL Ditolak", "Disposisi", "Menunggu Validasi")
-    for moves in range(5):
-        steps = [(f"2026-11-0{2 + n} 0{8 + moves % 2}:00", statuses[n], tables[n]) for n in range(moves + 1)]
-        ews = {"ews": "2026-11-09 09:00", "ews_pada": steps[-1][0], "ews_kali": moves} if moves % 4 else {}
-        dirty.add(steps[0][0], channel="LAPOR", jenis_lapor="aspirasi", steps=steps, **ews)
-        end = f"2026-11-1{moves} 09:00"
-        steps = [*steps, (end, "Selesai", steps[-1][2])]
-        dirty.add(steps[0][0], end, channel="LAPOR", jenis_lapor="permintaan informasi", steps=steps, **ews)
-    for kelurahan in ("31.71.01.1001", "31.73.04.1007", ""):
-        dirty.add(
-            "2026-09-25 09:00", "2026-10-01 09:00", channel="LAPOR", kelurahan=kelurahan, category="Bantuan Sosial"
-        )
-        dirty.add("2026-10-05 09:00", channel="TWITTER", kelurahan=kelurahan, category="Bantuan Sosial")
-    odd: dict[str, Any] = {"kelurahan": "31.73.99.9999", "category": "Asing", "status": "??", "jenis_lapor": "?"}
-    dirty.add("2026-11-01 09:00", channel="LAPOR", skpd="", steps=[("2026-11-01 09:00", "??", "?")], **odd)
-    dirty.add("2026-11-16 09:00", channel="LAPOR", skpd="KEL-G", kelurahan=None)
-    dirty.add("2026-11-23 09:00", channel="LAPOR", skpd=None, koordinasi="2026-11-23 09:30")
-    dirty.add("2026-11-22 09:00", channel="LAPOR", skpd="NN", jenis_lapor="aspirasi", batas="2026-11-24 10:00")
-    there: dict[str, Any] = {"skpd": "KEL-G", "kelurahan": "31.71.01.1001"}
-    dirty.add("2026-11-09 09:00", channel="LAPOR", jenis_lapor="aspirasi", batas="2026-11-12 18:00", **there)
-    return dirty
-
-
-class Address:
-    """The address bar, for asking outside a page what a link means."""
-
-    def __init__(self, query: Mapping[str, str | list[str]]) -> None:
-        self.query = {key: [value] if isinstance(value, str) else value for key, value in query.items()}
-
-    def get(self, key: str, default: str | None = None) -> str | None:
-        return self.query[key][-1] if self.query.get(key) else default
-
-    def get_all(self, key: str) -> list[str]:
-        return self.query.get(key, [])
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.query
-
-
-@pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A function: address -> the view it asks for."""
-
-    def view(query: Mapping[str, str | list[str]]) -> View:
-        with monkeypatch.context() as patch:
-            patch.setattr(st, "query_params", Address(query))
-            found = filters.read(moment.now(), moment.choices())
-        return found
-
-    yield view
-
-
 def on_label(text: str) -> int:
     """The number a link or button ends with."""
     found = re.search(r"([\d.]+)\D*$", text)
@@ -178,7 +70,7 @@ def on_label(text: str) -> int:
     return int(found[1].replace(".", ""))
 
 
-def doors_of(at: AppTest, page: str = "daftar") -> list[Any]:
+def doors_of(at: AppTest, page: Place = "daftar") -> list[Any]:
     return [link for link in at.main.get("page_link") if link.proto.page == page]
 
 
@@ -194,12 +86,12 @@ def on_page(at: AppTest) -> int:
         assert at.info and not at.dataframe
         return 0
     total = on_label(words[0].split("aduan")[0])
-    keys = {"Daftar aduan": "list_table", "Daftar aduan SKPD": "unit_list"}
-    assert len(at.dataframe(key=keys.get(at.title[0].value, "lapor_list")).value) == min(total, 100)
+    keys = {"Daftar aduan": "complaints", "Daftar aduan SKPD": "complaints"}
+    assert len(at.dataframe(key=keys.get(at.title[0].value, "complaints")).value) == min(total, 100)
     return total
 
 
-def follow(link: Any, page: str = LIST) -> int:
+def follow(link: Any, page: Place = LIST) -> int:
     at = is_well(opened(page, **link_query(link)))
     assert not [n for n in notices(at) if "belum dimulai" not in n]
     return on_page(at)
@@ -322,7 +214,7 @@ class TestUnits:
             found[label.rpartition(":")[0]] = on_label(label)
         return found
 
-    def chosen(self, page: str, key: str, view: Mapping[str, Any]) -> Iterator[tuple[Any, AppTest]]:
+    def chosen(self, page: Place, key: str, view: Mapping[str, Any]) -> Iterator[tuple[Any, AppTest]]:
         """Each row of a table, and the page on which it is chosen."""
         rows = table(is_well(opened(page, **view)), key)
         for index in range(len(rows)):
@@ -348,7 +240,11 @@ class TestUnits:
                     else:
                         assert every == cells["n"] == sum(list(doors.values())[1:])
                     if "raw" in cells and measure != "waktu-tengah":
-                        good = [on_label(x.proto.label) for x in doors_of(at, "daftar-skpd") if "hasil=baik" in x.proto.query_string]  # fmt: skip
+                        good = [
+                            on_label(x.proto.label)
+                            for x in doors_of(at, "daftar-skpd")
+                            if "hasil=baik" in x.proto.query_string
+                        ]
                         assert cells["raw"] == pytest.approx(100 * sum(good) / every, abs=0.06)
                     (report,) = doors_of(at, "rapor")
                     assert link_query(report).keys() <= {*link_query(doors_of(at, "daftar-skpd")[0]), "ukuran"}
@@ -409,7 +305,9 @@ class TestUnits:
                 assert parts == ({} if key in view else late[late > 0].to_dict()), key
             senders = table(at, "arrivals_table")
             assert (int(senders["aduan"].sum()) if len(senders) else 0) == doors.get("Diterima dari SKPD lain", 0)
-            assert (int(senders["lewat"].sum()) if len(senders) else 0) == doors.get("Sudah lewat tenggat saat datang", 0)  # fmt: skip
+            assert (int(senders["lewat"].sum()) if len(senders) else 0) == doors.get(
+                "Sudah lewat tenggat saat datang", 0
+            )
         if number == 0:
             assert {"Pernah di meja ini", "Diterima dari SKPD lain", "Semuanya, dengan unduhan"} <= said
         if number == 5:  # that period has not begun
@@ -525,7 +423,11 @@ class TestPair:
             assert [on_label(x.proto.label) for x in links] == [cells["n1"], cells["n2"]]
             assert [link_query(x)["kanal"] for x in links] == [["LAPOR"], ["JAKI"]]
             (unit,) = {link_query(x)["skpd"][0] for x in links}
-            bad = {q["kanal"][0]: on_label(x.proto.label) for x in doors_of(at, "daftar-skpd") if (q := link_query(x)).get("hasil") == ["kurang"] and q.get("skpd") == [unit]}  # fmt: skip
+            bad = {
+                q["kanal"][0]: on_label(x.proto.label)
+                for x in doors_of(at, "daftar-skpd")
+                if (q := link_query(x)).get("hasil") == ["kurang"] and q.get("skpd") == [unit]
+            }
             for code, n, share in (("LAPOR", "n1", "share1"), ("JAKI", "n2", "share2")):
                 assert 100 - 100 * bad.get(code, 0) / cells[n] == pytest.approx(cells[share], abs=0.06)
             (report,) = doors_of(at, "rapor")
@@ -655,7 +557,7 @@ class TestLapor:
                 assert (self.bars(at) > 8) == (page == LAPOR)
             assert doors > 50
 
-    def rows(self, page: str, key: str, view: Mapping[str, Any]) -> Iterator[tuple[Any, list[Any]]]:
+    def rows(self, page: Place, key: str, view: Mapping[str, Any]) -> Iterator[tuple[Any, list[Any]]]:
         """Each row of a table, and the doors that choosing it opens."""
         closed = is_well(opened(page, **view))
         tables = {d.key: d.value for d in closed.dataframe}
@@ -756,7 +658,7 @@ class TestFindBox:
         busy.add("2026-11-20 09:00", channel="LAPOR", nomor="LP000000008")
         return busy
 
-    def typed(self, text: str, page: str, **query: str | list[str]) -> AppTest:
+    def typed(self, text: str, page: Place, **query: str | list[str]) -> AppTest:
         at = opened(page, **query)
         return is_well(at.sidebar.text_input(key="find").set_value(text).run())
 
@@ -768,7 +670,7 @@ class TestFindBox:
         return [x.proto.body for x in at.main.get("html") if "location.assign" in x.proto.body]
 
     @pytest.mark.parametrize("page", [OVERVIEW, LAPOR, DUE, PATTERN, COMPLAINT])
-    def test_a_number_opens_its_complaint(self, numbers: World, page: str) -> None:
+    def test_a_number_opens_its_complaint(self, numbers: World, page: Place) -> None:
         key = str(complaints.find("LP000000005", datetime(2026, 11, 24, 10, 0))["id"].iloc[0])
         filters = {"per": AS_OF, "skpd": ["DSOS"], "periode": "90-hari"}
         for text in ("lp000000005", " 5000123 "):
@@ -799,7 +701,9 @@ class TestFindBox:
             assert not self.opens(at) and not self.scripts(at)
             assert at.text_input(key="find").value == ""
             assert dict(at.query_params) == dict(before.query_params)
-            assert [str(x.proto) for x in doors_of(at, "daftar-lapor")] == [str(x.proto) for x in doors_of(before, "daftar-lapor")]  # fmt: skip
+            assert [str(x.proto) for x in doors_of(at, "daftar-lapor")] == [
+                str(x.proto) for x in doors_of(before, "daftar-lapor")
+            ]
             assert not notices(is_well(at.run()))
 
     def test_nothing_typed_says_nothing(self, numbers: World) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.components.standing import KINDS
+from dashboard.findings.standing import KINDS
 from queries import skpds
 from queries.filters import Filters
 from tests import fairness

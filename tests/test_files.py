@@ -24,16 +24,18 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import files, lapor_list, listed
+from dashboard.components import files
 from dashboard.exports import tables
 from dashboard.exports.tables import Column, TooLong, as_csv, as_xlsx
+from dashboard.findings.columns import OF_COMPLAINTS, OF_LAPOR, columns
+from dashboard.places import DESK_LIST, DUE, LAPOR, LIST, Place
 from database.embedded import READER, Embedded
 from queries import complaints, lapor
 from queries.db import DatabaseAway, stream
 from queries.filters import Filters
 from queries.lapor import Pick
+from tests.apptest import is_well, opened
 from tests.conftest import AS_OF, point_at
-from tests.test_pages import DESK_LIST, DUE, LAPOR, LIST, is_well, opened
 from tests.world import World
 
 NOW = datetime(2026, 11, 24, 10, 0)
@@ -41,9 +43,20 @@ EVERYTHING = Filters(date(2020, 1, 1), date(2026, 12, 31), NOW)
 BAD = ['=HYPERLINK("http://x";"y")', "+1+1", "-1+1|cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", 'a"b,c;d\ne', "＝1+1"]
 HIDDEN = ["a;=1+1", "a\n@SUM(A1)", "x\r-2", "y\t+3"]  # dangerous only where a semicolon or a line parts the cells
 ODD = [
-    "<r><t>x</t></r>", "a & b < c > d", " blank at both ends ", "", "\x01\x1f", "_x0041_", "\ufffe\uffff", "𝄞 ü é 漢",
-    "a\u2028b", "0012", "1e5", "TRUE", "x" * 40_000,
-]  # fmt: skip
+    "<r><t>x</t></r>",
+    "a & b < c > d",
+    " blank at both ends ",
+    "",
+    "\x01\x1f",
+    "_x0041_",
+    "\ufffe\uffff",
+    "𝄞 ü é 漢",
+    "a\u2028b",
+    "0012",
+    "1e5",
+    "TRUE",
+    "x" * 40_000,
+]
 COLUMNS = [
     Column("code", "Nomor"),
     Column("late", "Lewat", "number", 12),
@@ -121,17 +134,17 @@ class TestTheList:
     @pytest.mark.parametrize(
         ("page", "table", "query"),
         [
-            (LAPOR, "lapor_list", {}),
-            (LAPOR, "lapor_list", {"jam": "sp4n"}),
-            (DUE, "lapor_list", {"jam": "crm"}),
-            (DESK_LIST, "lapor_list", {"set": "jatuh-tempo", "jam": "keduanya", "periode": "semua"}),
-            (DESK_LIST, "lapor_list", {"set": "terbuka", "umur": "crm-telat-lama"}),
-            (LIST, "list_table", {"set": "masuk", "periode": "90-hari"}),
-            (LIST, "list_table", {"set": "terlambat", "kategori": "Jalan"}),
+            (LAPOR, "complaints", {}),
+            (LAPOR, "complaints", {"jam": "sp4n"}),
+            (DUE, "complaints", {"jam": "crm"}),
+            (DESK_LIST, "complaints", {"set": "jatuh-tempo", "jam": "keduanya", "periode": "semua"}),
+            (DESK_LIST, "complaints", {"set": "terbuka", "umur": "crm-telat-lama"}),
+            (LIST, "complaints", {"set": "masuk", "periode": "90-hari"}),
+            (LIST, "complaints", {"set": "terlambat", "kategori": "Jalan"}),
         ],
     )
     def test_as_many_rows_as_the_page_says(
-        self, sample_database: str, downloads: Downloads, page: str, table: str, query: dict[str, str]
+        self, sample_database: str, downloads: Downloads, page: Place, table: str, query: dict[str, str]
     ) -> None:
         at = opened(page, per=AS_OF, **query)
         made = downloads(at)
@@ -150,7 +163,7 @@ class TestTheList:
         for query in ({}, {"hal": "2"}):
             at = opened(LAPOR, per=AS_OF, **query)
             made = downloads(at)
-            assert on_page(at) == 130 and len(at.dataframe(key="lapor_list").value) == (30 if query else 100)
+            assert on_page(at) == 130 and len(at.dataframe(key="complaints").value) == (30 if query else 100)
             everyone = [f"LP{number:09}" for number in range(130)]
             assert [row[0] for row in cells_of_csv(made["csv"])[1:]] == everyone
             assert [row[0] for row in cells_of_xlsx(made["xlsx"])[1:]] == everyone
@@ -178,23 +191,23 @@ class TestTheList:
     def test_the_values_are_those_of_the_list(self, sample_database: str) -> None:
         """Real moments and numbers, equal to what the page shows; what is missing is an empty cell."""
         pick = Pick("jatuh-tempo")
-        for columns, frame, rows in (
-            (lapor_list.columns(), lapor.listed(EVERYTHING, pick, size=10_000), lapor.rows),
-            (listed.columns(), complaints.page(EVERYTHING, "terlibat", size=30_000), complaints.rows),
+        for listed, frame, rows in (
+            (columns(OF_LAPOR), lapor.listed(EVERYTHING, pick, size=10_000), lapor.rows),
+            (columns(OF_COMPLAINTS), complaints.page(EVERYTHING, "terlibat", size=30_000), complaints.rows),
         ):
-            keys = [column.key for column in columns]
+            keys = [column.key for column in listed]
             name: Any = pick if rows is lapor.rows else "terlibat"
-            data = xlsx(columns, rows(EVERYTHING, name, keys))
+            data = xlsx(listed, rows(EVERYTHING, name, keys))
             kinds = {"text": str, "number": (int, float), "time": datetime}
             sheet = book(data).worksheets[0]
-            assert [cell.value for cell in sheet[1]] == [column.heading for column in columns]
+            assert [cell.value for cell in sheet[1]] == [column.heading for column in listed]
             assert sheet.max_row == len(frame) + 1 > 250
             empty = dict.fromkeys(keys, 0)
-            plain = cells_of_csv(as_csv(columns, rows(EVERYTHING, name, keys)))
+            plain = cells_of_csv(as_csv(listed, rows(EVERYTHING, name, keys)))
             for cells, texts, expected in zip(
                 sheet.iter_rows(min_row=2), plain[1:], frame[keys].itertuples(index=False), strict=True
             ):
-                for cell, text, value, column in zip(cells, texts, expected, columns, strict=True):
+                for cell, text, value, column in zip(cells, texts, expected, listed, strict=True):
                     if pd.isna(value):
                         assert cell.value is None and text == ""
                         empty[column.key] += 1
@@ -220,7 +233,7 @@ class TestWords:
             "en": ["Number", "Late (days)", "Late (working days)", "SKPD", "Status", "CRM deadline"],
         }[lang]
         at = opened(DESK_LIST, per=AS_OF, set="terlambat", jam="crm", lang=lang)
-        indonesian = [column.heading for column in lapor_list.columns()]  # no reader here either
+        indonesian = [column.heading for column in columns(OF_LAPOR)]  # no reader here either
         made = downloads(at)
         for cells in (cells_of_csv(made["csv"])[0], cells_of_xlsx(made["xlsx"])[0]):
             assert [cells[0], cells[3], cells[4]] == [headings[0], headings[3], headings[4]]
@@ -264,16 +277,23 @@ class TestWords:
     def test_nothing_personal(self, world: World, downloads: Downloads) -> None:
         for number, private in enumerate((False, True)):
             world.add(
-                "2026-10-01 09:00", channel="LAPOR", isi="rumah Ibu Marjinem", pelapor=918_273_645, nilai=4,
-                privat=private, anonim=not private, rahasia=private, nomor=f"LP{number}",
-            )  # fmt: skip
+                "2026-10-01 09:00",
+                channel="LAPOR",
+                isi="rumah Ibu Marjinem",
+                pelapor=918_273_645,
+                nilai=4,
+                privat=private,
+                anonim=not private,
+                rahasia=private,
+                nomor=f"LP{number}",
+            )
         for page in (LAPOR, LIST):
             made = downloads(opened(page, per=AS_OF, set="terbuka"))
             everything = made["csv"] + b"".join(parts(made["xlsx"]).values())
             assert b"LP0" in everything and b"LP1" in everything
             for secret in (b"Marjinem", b"918273645", b"9.18273645E"):
                 assert secret not in everything
-        shown = {column.key for column in (*lapor_list.columns(), *listed.columns())}
+        shown = {column.key for column in (*columns(OF_LAPOR), *columns(OF_COMPLAINTS))}
         assert not shown & {"text", "body", "reporter_key", "rating", "is_anonymous", "is_private", "is_confidential"}
 
 
@@ -442,8 +462,11 @@ def many(count: int) -> Iterator[tuple[Any, ...]]:
 
 
 WIDE = [
-    *COLUMNS, Column("status", "Status"), Column("sp4n", "SP4N", "time"), Column("category", "Kategori"),
-]  # fmt: skip
+    *COLUMNS,
+    Column("status", "Status"),
+    Column("sp4n", "SP4N", "time"),
+    Column("category", "Kategori"),
+]
 
 
 def peak(work: Callable[[], Any]) -> int:
@@ -470,7 +493,7 @@ class TestMemory:
         assert peak(lambda: as_csv(WIDE, many(20_000))) < 2 * size + 1_000_000 < 8_000_000
 
     def test_rows_of_the_database(self, sample_database: str) -> None:
-        keys = [column.key for column in listed.columns()]
+        keys = [column.key for column in columns(OF_COMPLAINTS)]
         complaints.totals(EVERYTHING)
         held = peak(lambda: list(complaints.rows(EVERYTHING, "masuk", keys)))
         assert peak(lambda: deque(complaints.rows(EVERYTHING, "masuk", keys), maxlen=0)) < held / 3
@@ -478,13 +501,19 @@ class TestMemory:
 
 class TestStream:
     def test_the_rows_of_the_pages_in_their_order(self, sample_database: str) -> None:
-        for columns, rows, frame in (
-            (listed.columns(), lambda keys: complaints.rows(EVERYTHING, "masuk", keys),
-             complaints.page(EVERYTHING, "masuk", size=30_000)),
-            (lapor_list.columns(), lambda keys: lapor.rows(EVERYTHING, Pick("jatuh-tempo", "crm"), keys),
-             lapor.listed(EVERYTHING, Pick("jatuh-tempo", "crm"), size=30_000)),
-        ):  # fmt: skip
-            keys = [column.key for column in columns]
+        for listed, rows, frame in (
+            (
+                columns(OF_COMPLAINTS),
+                lambda keys: complaints.rows(EVERYTHING, "masuk", keys),
+                complaints.page(EVERYTHING, "masuk", size=30_000),
+            ),
+            (
+                columns(OF_LAPOR),
+                lambda keys: lapor.rows(EVERYTHING, Pick("jatuh-tempo", "crm"), keys),
+                lapor.listed(EVERYTHING, Pick("jatuh-tempo", "crm"), size=30_000),
+            ),
+        ):
+            keys = [column.key for column in listed]
             found = pd.DataFrame.from_records(list(rows(keys)), columns=keys)
             pd.testing.assert_frame_equal(found, frame[keys])
             assert len(found) == frame["total"].iloc[0]
@@ -522,7 +551,7 @@ class TestStream:
 
     def test_a_database_that_goes_away_half_way(self, sample_database: str, server: Embedded) -> None:
         """The file must not look complete: the trouble comes out of the writer, not a shorter list."""
-        keys = [column.key for column in listed.columns()]
+        keys = [column.key for column in columns(OF_COMPLAINTS)]
         rows = complaints.rows(EVERYTHING, "masuk", keys)
         first = next(rows)
 
@@ -537,7 +566,7 @@ class TestStream:
             yield from rows
 
         with pytest.raises(DatabaseAway, match="unreachable"):
-            xlsx(listed.columns(), broken())
+            xlsx(columns(OF_COMPLAINTS), broken())
         assert len(list(complaints.rows(EVERYTHING, "terlambat", keys)))  # the next reader gets a new connection
 
     def test_connections_are_given_back(self, sample_database: str) -> None:

@@ -16,19 +16,20 @@ import pytest
 
 from dashboard.analysis.rates import difference
 from dashboard.analysis.stratified import mantel_haenszel, strata
-from dashboard.components import pair
-from dashboard.components.pair import Pair
+from dashboard.findings import pair
+from dashboard.findings.pair import Pair
+from dashboard.places import CHANNELS, PAIR
 from database.sample.draw import DIRT_KINDS, UNKNOWN_CATEGORIES
 from database.sample.reference import Reference, rows
 from database.sample.truth import truth
 from queries import channels
 from queries.filters import Filters
+from tests.apptest import is_well, opened
 from tests.conftest import AS_OF
 from tests.fairness import DAY, END, FIRST, GROUP, LAST, LIMIT, PER_DAY, REF, RUN_UP, drawn, judged, plan_of, seconds
-from tests.test_pages import CHANNELS, is_well, opened
 from tests.world import World, days_after
 
-PAGE = "pages/kanal/lapor_jaki.py"
+PAGE = PAIR
 LAPOR_JAKI = Pair("LAPOR", "JAKI", "LAPOR 1708", "JAKI")
 UNITS = np.array([*REF.unit_codes, "?"])
 GROUPS = np.array([*(GROUP.get(kind, "lain") for kind in REF.unit_kinds), "lain"])
@@ -80,7 +81,7 @@ def cohort(chunks: Iterable[dict[str, Any]], first: date, last: date, end: int) 
 
 
 def cells_of(complaints: pd.DataFrame, parts: int = 1, *, by_unit: bool = False) -> list[pd.DataFrame]:
-    """What pair._cells gives of these complaints, dealt out by lot to so many samples, each as if drawn alone.
+    """What pair.cells gives of these complaints, dealt out by lot to so many samples, each as if drawn alone.
 
     Without ``by_unit`` the units of a group are one: for strata, which do not ask for more.
     """
@@ -122,7 +123,7 @@ def test_the_cells_are_those_of_the_database(sample_database: str) -> None:
     mine = cells_of(cohort((chunk.complaints for chunk in drawn(plan)), f.first, f.last, plan.end), by_unit=True)[0]
     mine = mine[mine["channel"].isin(("LAPOR", "JAKI"))]
     view: Any = SimpleNamespace(filters=f, choices={"skpds": {}})
-    found = pair._cells(view, LAPOR_JAKI, "tepat-waktu")
+    found = pair.cells(view, LAPOR_JAKI, "tepat-waktu")
     keys = ["group", "category", "channel", "unit"]
     theirs = found.assign(unit=found["unit"].where(found["unit"].isin(REF.unit_codes), "?"))
     one, two = (table.groupby(keys)[["n", "x"]].sum().to_dict("index") for table in (mine, theirs))
@@ -363,7 +364,7 @@ def test_plain_figures_say_the_contrary(simpson: World) -> None:
     assert found.adjusted.difference == pytest.approx((22.5 * -0.2 + 9 * -0.4) / 31.5)
     assert found.adjusted.high < 0
     assert (found.adjusted.strata, found.adjusted.used) == (2, 1.0)
-    assert "poin lebih lambat" in pair.verdict(LAPOR_JAKI, "tepat-waktu", found)
+    assert "poin lebih lambat" in found.sentence()
 
 
 def test_the_other_way_round(simpson: World) -> None:
@@ -399,7 +400,7 @@ def test_too_few(world: World) -> None:
             world.add(f"2026-10-0{number % 9 + 1} 08:00", "2026-10-20 08:00", channel=channel)
     found = pair.gap.__wrapped__(seen(), LAPOR_JAKI, "tepat-waktu")
     assert (found.n1, found.n2, found.crude, found.adjusted) == (9, 18, None, None)
-    assert "Belum cukup data" in pair.verdict(LAPOR_JAKI, "tepat-waktu", found)
+    assert "Belum cukup data" in found.sentence()
 
 
 def test_nothing_in_common(world: World) -> None:

@@ -24,18 +24,19 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from dashboard.components import handout
+from dashboard.deck import Deck
 from dashboard.exports import __main__ as command
 from dashboard.exports import build as building
 from dashboard.exports import render
 from dashboard.meeting import whole
-from dashboard.meeting.deck import Deck
+from dashboard.places import AGENDA, SCREENS
+from dashboard.stage import files as handout
 from dashboard.texts import speaking
 from queries.db import database_url
 from tests import office
+from tests.apptest import chart_data, is_well, opened
 from tests.conftest import AS_OF
-from tests.test_meeting import SAMPLED, clear, deck, said, shown
-from tests.test_pages import AGENDA, SCREENS, chart_data, is_well, opened
+from tests.decks import SAMPLED, clear, deck, said, shown
 from tests.world import World
 
 QUERY = urlencode(SAMPLED) + "&angka=masuk_1"
@@ -111,7 +112,7 @@ class TestSameFigures:
         for page, screen in zip(pages, made.screens, strict=True):
             text = plain(page.extract_text())
             for words in said(screen):
-                assert plain(words) in text, (screen.code, words)  # fmt: skip
+                assert plain(words) in text, (screen.code, words)
 
     def test_xlsx(self, made: Deck) -> None:
         book = openpyxl.load_workbook(io.BytesIO(render.render("xlsx", made, {})))
@@ -173,7 +174,10 @@ class TestSameFigures:
     def test_in_english(self, sample_database: str) -> None:
         with speaking("en"):
             found = deck(QUERY)
-            text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(render.render("pdf", found, whole.charts(found)))).pages)  # fmt: skip
+            text = " ".join(
+                page.extract_text()
+                for page in PdfReader(io.BytesIO(render.render("pdf", found, whole.charts(found)))).pages
+            )
         assert "complaints received" in text and "aduan" not in text.replace("Pengaduan", "")
 
 
@@ -237,26 +241,36 @@ class TestBeside:
         at.query_params["kanal"] = "LAPOR"  # another link: the file is not of it
         assert not is_well(at.run()).get("download_button")
 
-    def test_a_file_that_cannot_be_made_is_one_sentence(self, sample_database: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    def test_a_file_that_cannot_be_made_is_one_sentence(
+        self, sample_database: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         def broken(*_: Any) -> bytes:
             raise building.NotBuilt("secret/path: broke")
 
         monkeypatch.setattr(handout, "build", broken)
         at = opened(AGENDA, **SAMPLED)
         at.button(key="make_pdf").click().run()
-        assert [error.value for error in at.error] == ["Berkas tidak dapat dibuat. Coba lagi; bila tetap gagal, beri tahu administrator."]  # fmt: skip
+        assert [error.value for error in at.error] == [
+            "Berkas tidak dapat dibuat. Coba lagi; bila tetap gagal, beri tahu administrator."
+        ]
 
 
 class TestCommand:
     def run(self, *words: str, url: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "dashboard.exports", *words],
-            cwd=PROJECT, env=os.environ | {"CRM_DATABASE_URL": url}, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            cwd=PROJECT,
+            env=os.environ | {"CRM_DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
 
     def test_a_file_for_a_scheduler(self, sample_database: str, tmp_path: Path) -> None:
         out = tmp_path / "rapat.xlsx"
-        done = self.run("xlsx", "--link", f"https://x.example/rapat?{QUERY}&kanal=XX", "--out", str(out), url=sample_database)  # fmt: skip
+        done = self.run(
+            "xlsx", "--link", f"https://x.example/rapat?{QUERY}&kanal=XX", "--out", str(out), url=sample_database
+        )
         assert done.returncode == 0 and done.stdout.strip() == str(out), done.stderr
         assert "0/8 angka" in done.stderr and "Kanal tidak dikenal" in done.stderr
         assert out.read_bytes() == render.render("xlsx", deck(QUERY), {})
@@ -271,8 +285,14 @@ class TestCommand:
 
     @pytest.mark.parametrize(
         "words",
-        [["doc", "--out", "x"], ["pdf"], ["laporan", "--month", "2026-13", "--out", "x"], ["pdf", "--month", "2026-10", "--out", "x"], ["pdf", "--out", "/no/such/x.pdf"]],
-    )  # fmt: skip
+        [
+            ["doc", "--out", "x"],
+            ["pdf"],
+            ["laporan", "--month", "2026-13", "--out", "x"],
+            ["pdf", "--month", "2026-10", "--out", "x"],
+            ["pdf", "--out", "/no/such/x.pdf"],
+        ],
+    )
     def test_a_wrong_command_is_status_2(self, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as left:
             command.arguments(words)

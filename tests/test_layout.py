@@ -71,7 +71,10 @@ class TestPlaces:
         assert [place(path) for path in python("pages") if place(path) not in entry] == []
 
     def test_sql_lies_in_sql_files(self) -> None:
-        statement = re.compile(r"\s*(with\s+(recursive\s+)?\w+\s+as\b|select\b.*\S|insert\s+into|update\s+\w+\s+set|delete\s+from)", re.I | re.S)  # fmt: skip
+        statement = re.compile(
+            r"\s*(with\s+(recursive\s+)?\w+\s+as\b|select\b.*\S|insert\s+into|update\s+\w+\s+set|delete\s+from)",
+            re.I | re.S,
+        )
         found = []
         for path in [*python("pages", "dashboard", "queries"), ROOT / "app.py"]:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -146,9 +149,15 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     channels.volumes(f)
     channels.steps(f, "week")
     for ask in (
-        channels.reporters, channels.flow, channels.rhythm, channels.first_step, channels.categories,
-        channels.category_days, channels.journey, channels.reach,
-    ):  # fmt: skip
+        channels.reporters,
+        channels.flow,
+        channels.rhythm,
+        channels.first_step,
+        channels.categories,
+        channels.category_days,
+        channels.journey,
+        channels.reach,
+    ):
         ask(f)
     skpds.units()
     skpds.cells(f, "tepat-waktu")

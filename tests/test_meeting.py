@@ -13,33 +13,18 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import filters
 from dashboard.charts import projector
-from dashboard.filters import Link, View
 from dashboard.formats import number
 from dashboard.meeting import link, monev, screens, whole
-from dashboard.meeting.deck import Deck, Screen
-from dashboard.meeting.link import Meeting, names
+from dashboard.meeting.screens import names
+from dashboard.places import AGENDA, OVERVIEW, PAIR, SCREENS, WALL
 from dashboard.texts import speaking
+from dashboard.view import LISTS
 from queries import moment
+from tests.apptest import is_well, link_query, notices, opened
 from tests.conftest import AS_OF, point_at
-from tests.test_pages import (
-    AGENDA,
-    OVERVIEW,
-    PAIR,
-    SCREENS,
-    WALL,
-    cohort,
-    is_well,
-    link_query,
-    notices,
-    opened,
-    still_open,
-)
-from tests.world import World
-
-SAMPLED = {"dari": "2026-10-28", "sampai": "2026-11-23", "per": AS_OF, "kelompok": "sudin"}
-PERIOD = "dari=2026-11-01&sampai=2026-11-23&per=2026-11-24T10:00"
+from tests.decks import PERIOD, SAMPLED, clear, deck, meeting, one, said, shown
+from tests.world import World, cohort, still_open
 
 
 @pytest.fixture(autouse=True)
@@ -48,39 +33,11 @@ def in_indonesian() -> Iterator[None]:
         yield
 
 
-def meeting(query: str = PERIOD) -> tuple[View, Meeting, list[str]]:
-    """View, meeting and notices of a link."""
-    address = Link(query)
-    view = filters.read(moment.now(), moment.choices(), address)
-    found: list[str] = []
-    return view, link.read(view, address, found), [*view.notices, *found]
-
-
-def one(code: str, query: str = PERIOD) -> Screen:
-    view, asked, _notices = meeting(query)
-    return screens.BUILDERS[code](view, asked)
-
-
-def deck(query: str = PERIOD) -> Deck:
-    view, asked, _notices = meeting(query)
-    return whole.deck(view, asked)
-
-
-def said(screen: Screen) -> list[str]:
-    """Every sentence and figure of a screen as it is read."""
-    found = [screen.title, screen.note, *(big.words for big in screen.figures)]
-    found += [point.words for point in screen.plot.points] if screen.plot else []
-    return found + ([cell for row in screen.table.words for cell in row] if screen.table else [])
-
-
-def shown(at: AppTest) -> str:
-    """What a page of screens says, its marks taken out."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", element.proto.body)) for element in at.get("html"))
-
-
 class TestLink:
     def test_a_link_is_read_as_it_was_written(self, sample_database: str) -> None:
-        view, asked, _ = meeting(f"{PERIOD}&agenda=lapor.angka&kelompok=sudin&ukuran=koordinasi&lalu=2026-10-20T09:00&lalu-dari=2026-09-01&lalu-sampai=2026-09-30&kanal=LAPOR&kanal=JAKI")  # fmt: skip
+        view, asked, _ = meeting(
+            f"{PERIOD}&agenda=lapor.angka&kelompok=sudin&ukuran=koordinasi&lalu=2026-10-20T09:00&lalu-dari=2026-09-01&lalu-sampai=2026-09-30&kanal=LAPOR&kanal=JAKI"
+        )
         assert asked.agenda == ("lapor", "angka") and asked.group == "sudin" and asked.measure == "koordinasi"
         query = urlencode(link.query(view, asked, {"masuk": 12, "kanal-JAKI": 3}), doseq=True)
         again_view, again, found = meeting(query)
@@ -122,14 +79,16 @@ class TestLink:
         assert meeting(f"{PERIOD}&lalu=2026-10-20")[1].agenda[0] == "sejak"
 
     def test_a_pasted_link_of_an_earlier_meeting(self) -> None:
-        found = link.earlier("https://x.example/rapat?dari=2026-10-01&sampai=2026-10-31&per=2026-11-01T09%3A00&angka=masuk_1")  # fmt: skip
+        found = link.earlier(
+            "https://x.example/rapat?dari=2026-10-01&sampai=2026-10-31&per=2026-11-01T09%3A00&angka=masuk_1"
+        )
         assert found == {"lalu": "2026-11-01T09:00", "lalu-dari": "2026-10-01", "lalu-sampai": "2026-10-31"}
         assert link.earlier("halo") is None and link.earlier("https://x.example/rapat?dari=2026-10-01") is None
 
 
 def parse_shapes(query: str) -> dict[str, Any]:
     """A query string as View.query gives it: lists of filters, else single values."""
-    return {key: value if key in filters.LISTS else value[-1] for key, value in parse_qs(query).items()}
+    return {key: value if key in LISTS else value[-1] for key, value in parse_qs(query).items()}
 
 
 class TestStill:
@@ -204,12 +163,6 @@ class TestStill:
         assert "0 sudah selesai; 2 masih terbuka" in one("sejak", f"{PERIOD}&lalu=2026-10-20T10:00").title
 
 
-def clear() -> None:
-    import streamlit as st
-
-    st.cache_data.clear()
-
-
 class TestMessages:
     def test_nothing_is_claimed_of_a_change_that_chance_makes(self, world: World) -> None:
         cohort(world, "KEL-A", 40, 30, day="2026-11-02")
@@ -217,7 +170,9 @@ class TestMessages:
         assert "tidak dapat ditunjukkan" in one("angka").title
 
     @pytest.mark.parametrize(("now", "before", "word"), [(10, 38, "turun"), (38, 10, "naik")])
-    def test_a_change_that_is_real_is_told_with_its_interval(self, world: World, now: int, before: int, word: str) -> None:  # fmt: skip
+    def test_a_change_that_is_real_is_told_with_its_interval(
+        self, world: World, now: int, before: int, word: str
+    ) -> None:
         cohort(world, "KEL-A", 40, now, day="2026-11-02")
         cohort(world, "KEL-A", 40, before, day="2026-10-08")
         still_open(world)
@@ -419,7 +374,9 @@ class TestPrivate:
 
     def test_nothing_of_a_person_is_in_the_deck(self, world: World) -> None:
         """Reporter, text and notes are marked; the screens, whatever they show, hold the number alone."""
-        key = world.add("2026-10-01 09:00", channel="LAPOR", privat=True, rahasia=True, pelapor=self.REPORTER, isi=self.SECRET)  # fmt: skip
+        key = world.add(
+            "2026-10-01 09:00", channel="LAPOR", privat=True, rahasia=True, pelapor=self.REPORTER, isi=self.SECRET
+        )
         world.execute("update crm.riwayat set catatan = %s where laporan = %s", [self.SECRET, key])
         cohort(world, "KEL-A", 40, 30)
         made = deck()
@@ -439,7 +396,9 @@ class TestMonev:
         total = one("angka", f"dari=2026-10-01&sampai=2026-10-31&per={AS_OF}").keys["masuk"]
         assert channels and sum(int(row[1]) for row in channels.rows) == total > 0  # type: ignore[arg-type]
 
-    @pytest.mark.parametrize(("query", "where"), [("wilayah=31.71", "Jakarta Pusat"), ("skpd=DIN-BM", "Dinas Bina Marga")])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("query", "where"), [("wilayah=31.71", "Jakarta Pusat"), ("skpd=DIN-BM", "Dinas Bina Marga")]
+    )
     def test_of_a_city_or_a_skpd(self, sample_database: str, query: str, where: str) -> None:
         view = monev.view(monev.first_of("2026-10"), moment.now(), moment.choices(), f"{query}&per={AS_OF}&dari=x")
         made = monev.report(view)

@@ -17,22 +17,51 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from dashboard.deck import Big, Column, Deck, Plot, Point, Screen, Table, Words
 from dashboard.exports import paper
-from dashboard.meeting.deck import Big, Column, Deck, Plot, Point, Screen, Table, Words
 from dashboard.meeting.whole import chart
 from dashboard.texts import speaking
 
 PARTS = {
-    "page": "Halaman", "of": "dari", "contents": "Isi", "definition": "Definisi", "methods": "Cara hitung dan batasannya",
-    "about": "Tentang", "source": "Sumber", "summary": "Ringkasan", "report": "Laporan pemantauan dan evaluasi",
-}  # fmt: skip
+    "page": "Halaman",
+    "of": "dari",
+    "contents": "Isi",
+    "definition": "Definisi",
+    "methods": "Cara hitung dan batasannya",
+    "about": "Tentang",
+    "source": "Sumber",
+    "summary": "Ringkasan",
+    "report": "Laporan pemantauan dan evaluasi",
+}
 ENGLISH = {
-    "page": "Page", "of": "of", "contents": "Contents", "definition": "Definition", "methods": "Methods and limits",
-    "about": "About", "source": "Source", "summary": "Summary", "report": "Monitoring and evaluation report",
-}  # fmt: skip
+    "page": "Page",
+    "of": "of",
+    "contents": "Contents",
+    "definition": "Definition",
+    "methods": "Methods and limits",
+    "about": "About",
+    "source": "Source",
+    "summary": "Summary",
+    "report": "Monitoring and evaluation report",
+}
 SCOPE = "28 Okt 2026 – 24 Nov 2026 · Jakarta Timur · per 24 November 2026 10.00 WIB"
 LABELS = ("Masuk", "Selesai", "Tepat waktu", "Masih dalam tenggat", "Terlambat sekarang", "Waktu tengah")
-HOSTILE = ("#panic()", "$x^2$", "*tebal*", "_miring_", "@label", "<tag>&amp;", r"C:\akhir\n", "`kode`", "= judul", "//", "]]}}", '"kutip"', "~", "--")  # fmt: skip
+HOSTILE = (
+    "#panic()",
+    "$x^2$",
+    "*tebal*",
+    "_miring_",
+    "@label",
+    "<tag>&amp;",
+    r"C:\akhir\n",
+    "`kode`",
+    "= judul",
+    "//",
+    "]]}}",
+    '"kutip"',
+    "~",
+    "--",
+)
 NAME80 = "Suku Dinas Perumahan Rakyat dan Kawasan Permukiman Kota Administrasi Jakarta Ut."
 WORD80 = "Sukudinasperumahanrakyatdankawasanpermukiman" + "x" * 36
 
@@ -44,7 +73,14 @@ def figures(title: str = "5.104 aduan masuk, 5.021 selesai.") -> Screen:
 
 def bars(*labels: str, title: str = "JAKI membawa 90 %.") -> Screen:
     points = tuple(Point(label, 10 + n, f"{n} ribu", is_own=not n) for n, label in enumerate(labels))
-    return Screen("kanal", "Beban per kanal", title, f"n = 9 · {SCOPE}", plot=Plot("bars", "aduan masuk", points), definition="Menurut kanalnya.")  # fmt: skip
+    return Screen(
+        "kanal",
+        "Beban per kanal",
+        title,
+        f"n = 9 · {SCOPE}",
+        plot=Plot("bars", "aduan masuk", points),
+        definition="Menurut kanalnya.",
+    )
 
 
 def listed(
@@ -53,7 +89,14 @@ def listed(
     columns = (Column("Nomor", width=2), Column("SKPD", width=5), Column("Lewat (hari)", "number", width=2))
     rows = tuple((f"LP{n:04}", cell(n), 700 - n) for n in range(count))
     words = tuple((number, name, f"{days} h") for number, name, days in rows)
-    return Screen("lapor", "LAPOR terlambat", title, f"n = {count} · {SCOPE}", table=Table(columns, rows, words), definition="Pada jam CRM.")  # fmt: skip
+    return Screen(
+        "lapor",
+        "LAPOR terlambat",
+        title,
+        f"n = {count} · {SCOPE}",
+        table=Table(columns, rows, words),
+        definition="Pada jam CRM.",
+    )
 
 
 def empty(title: str = "Tidak ada aduan dengan saringan ini.") -> Screen:
@@ -63,9 +106,15 @@ def empty(title: str = "Tidak ada aduan dengan saringan ini.") -> Screen:
 def deck(*screens: Screen, **changes: Any) -> Deck:
     about = (("Saringan", SCOPE), ("Pribadi", "Tanpa pelapor dan tanpa isi aduan."))
     made = Deck(
-        "Rapat koordinasi pengaduan warga", "CRM Jakarta · 24 November 2026 10.00 WIB", SCOPE, datetime(2026, 11, 24, 10),
-        "CRM contoh", screens or (figures(), bars("JAKI", "LAPOR 1708"), listed(), empty()), about, Words("id", PARTS),
-    )  # fmt: skip
+        "Rapat koordinasi pengaduan warga",
+        "CRM Jakarta · 24 November 2026 10.00 WIB",
+        SCOPE,
+        datetime(2026, 11, 24, 10),
+        "CRM contoh",
+        screens or (figures(), bars("JAKI", "LAPOR 1708"), listed(), empty()),
+        about,
+        Words("id", PARTS),
+    )
     return replace(made, **changes)
 
 
@@ -103,7 +152,7 @@ def pages(pdf: bytes) -> list[str]:
 def outline(pdf: bytes) -> list[tuple[str, int]]:
     """Bookmarks with their pages, from 1."""
     reader = PdfReader(BytesIO(pdf))
-    return [(str(one.title), (reader.get_destination_page_number(one) or 0) + 1) for one in reader.outline]  # type: ignore[union-attr, arg-type]  # fmt: skip
+    return [(str(one.title), (reader.get_destination_page_number(one) or 0) + 1) for one in reader.outline]  # type: ignore[union-attr, arg-type]
 
 
 def sections(pdf: bytes) -> dict[str, int]:
@@ -119,9 +168,20 @@ def boxes(pdf: bytes, page: int = 0) -> list[tuple[float, float, float, float]]:
 
 
 def words_of(screen: Screen) -> list[str]:
-    table = [*(column.heading for column in screen.table.columns), *(cell for row in screen.table.words for cell in row)] if screen.table else []  # fmt: skip
+    table = (
+        [*(column.heading for column in screen.table.columns), *(cell for row in screen.table.words for cell in row)]
+        if screen.table
+        else []
+    )
     points = [word for point in screen.plot.points for word in (point.label, point.words)] if screen.plot else []
-    return [screen.name, screen.title, screen.note, *(word for one in screen.figures for word in (one.label, one.words, one.note)), *table, *points]  # fmt: skip
+    return [
+        screen.name,
+        screen.title,
+        screen.note,
+        *(word for one in screen.figures for word in (one.label, one.words, one.note)),
+        *table,
+        *points,
+    ]
 
 
 class TestSlides:
@@ -272,14 +332,31 @@ class TestBoth:
 
     @BOTH
     def test_letters_are_of_the_font_of_the_page(self, kind: str) -> None:
-        fonts = {str(font.get_object()["/BaseFont"]) for page in PdfReader(BytesIO(usual(kind))).pages for font in page["/Resources"]["/Font"].values()}  # fmt: skip
+        fonts = {
+            str(font.get_object()["/BaseFont"])
+            for page in PdfReader(BytesIO(usual(kind))).pages
+            for font in page["/Resources"]["/Font"].values()
+        }
         assert fonts and all("PlusJakartaSans" in font for font in fonts)
 
     @pytest.mark.parametrize("make", [slides, report])
     def test_names_are_never_markup(self, make: Callable[[Deck], bytes]) -> None:
         cells = [*HOSTILE, WORD80]
-        shown = replace(figures("#let x = 1; $a$ *b* @c <d> \\"), figures=tuple(Big(word, word, word) for word in HOSTILE[:6]), name="= #a", note="// b", definition="/* c")  # fmt: skip
-        made = deck(shown, bars(*HOSTILE[:8]), listed(len(cells), lambda n: cells[n]), title="#deck", scope="*scope*", about=(("#nama", "@isi"),))  # fmt: skip
+        shown = replace(
+            figures("#let x = 1; $a$ *b* @c <d> \\"),
+            figures=tuple(Big(word, word, word) for word in HOSTILE[:6]),
+            name="= #a",
+            note="// b",
+            definition="/* c",
+        )
+        made = deck(
+            shown,
+            bars(*HOSTILE[:8]),
+            listed(len(cells), lambda n: cells[n]),
+            title="#deck",
+            scope="*scope*",
+            about=(("#nama", "@isi"),),
+        )
         pdf = make(made)
         text = "".join(pages(pdf))
         for screen in made.screens:
@@ -349,7 +426,11 @@ class TestPicture:
         """A control would end the process of the library that draws; breaks of line in an expression are meant."""
         axis = {"labelExpr": "split(" + json.dumps(["Suku\x07 Dinas 😀\nJakarta"]) + "[0], '\\n')"}
         rows = [{"a": 1, "b": "C:\\x\x08\x00"}]
-        spec = {"data": {"values": rows}, "mark": "text", "encoding": {"y": {"field": "a", "axis": axis, "type": "ordinal"}, "text": {"field": "b"}}}  # fmt: skip
+        spec = {
+            "data": {"values": rows},
+            "mark": "text",
+            "encoding": {"y": {"field": "a", "axis": axis, "type": "ordinal"}, "text": {"field": "b"}},
+        }
         svg = paper.picture(spec)
         assert "<tspan>Suku  Dinas 😀</tspan>" in svg and ">Jakarta</tspan>" in svg and "C:\\x" in svg
 

@@ -99,8 +99,10 @@ class TestAsOf:
                 ("2026-11-06 09:00", "Proses", "DBM"),
                 ("2026-11-12 09:00", "Disposisi", "SBM-B"),
             ],
-            ews="2026-12-20 09:00", ews_pada="2026-11-06 09:00", ews_kali=1,
-        )  # fmt: skip
+            ews="2026-12-20 09:00",
+            ews_pada="2026-11-06 09:00",
+            ews_kali=1,
+        )
         before_ews = complaints.one(key, datetime(2026, 11, 5, 10, 0)).iloc[0]
         assert (before_ews["status"], before_ews["skpd_code"], before_ews["ews_count"]) == ("Koordinasi", "DBM", 0)
         assert before_ews["due_at"] == datetime(2026, 11, 8, 9, 0)
@@ -146,8 +148,13 @@ class TestDirt:
         world.add("2026-11-10 09:00", category="Kategori Asing", skpd="NN", kelurahan="", status="???")
         found = complaints.gaps(NOVEMBER)
         assert found == {
-            "masuk": 2, "tanpa_kategori": 2, "tanpa_skpd": 2, "tanpa_kelurahan": 2, "tanpa_tenggat": 0, "bertentangan": 0,
-        }  # fmt: skip
+            "masuk": 2,
+            "tanpa_kategori": 2,
+            "tanpa_skpd": 2,
+            "tanpa_kelurahan": 2,
+            "tanpa_tenggat": 0,
+            "bertentangan": 0,
+        }
         assert totals()["terlambat"] == 2
 
     def test_the_year_2059_and_a_number_used_twice(self, world: World) -> None:
@@ -265,12 +272,14 @@ class TestDurations:
 
     def test_a_handover_censors_the_stay(self, world: World) -> None:
         world.add(
-            "2026-11-02 00:00", "2026-11-04 00:00",
+            "2026-11-02 00:00",
+            "2026-11-04 00:00",
             steps=[
-                ("2026-11-02 00:00", "Menunggu", "KEL-A"), ("2026-11-03 00:00", "Koordinasi", "DBM"),
+                ("2026-11-02 00:00", "Menunggu", "KEL-A"),
+                ("2026-11-03 00:00", "Koordinasi", "DBM"),
                 ("2026-11-04 00:00", "Selesai", "DBM"),
             ],
-        )  # fmt: skip
+        )
         rows = skpds.spells(NOVEMBER).set_index("code")
         kel, dbm = (
             kaplan_meier(*rows.loc[code, ["hour", "entered", "left_risk", "settled"]]) for code in ("KEL-A", "DBM")
@@ -403,10 +412,12 @@ class TestOneComplaint:
         key = world.add(
             "2026-11-02 09:00",
             steps=[
-                ("2026-11-02 09:00", "Menunggu", "KEL-A"), ("2026-11-02 11:00", "Koordinasi", "DBM"),
-                ("2026-11-03 11:00", "Koordinasi", "KEL-A"), ("2026-11-03 12:00", "Proses", "KEL-A"),
+                ("2026-11-02 09:00", "Menunggu", "KEL-A"),
+                ("2026-11-02 11:00", "Koordinasi", "DBM"),
+                ("2026-11-03 11:00", "Koordinasi", "KEL-A"),
+                ("2026-11-03 12:00", "Proses", "KEL-A"),
             ],
-        )  # fmt: skip
+        )
         steps = complaints.path(key, NOW)
         assert list(steps["holder"]) == ["Kelurahan Angke", "Dinas Bina Marga", "Kelurahan Angke", "Kelurahan Angke"]
         assert [round(h, 6) for h in steps["hours"]][:3] == [2, 24, 1]

@@ -9,11 +9,12 @@ import psycopg
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import filters
+from dashboard import address as addresses
+from dashboard.address import Link
+from dashboard.deck import Screen
 from dashboard.exports import render
-from dashboard.filters import Link
 from dashboard.meeting import link, whole
-from dashboard.meeting.deck import Screen
+from dashboard.places import LAPOR
 from dashboard.texts import speaking
 from database import open_data
 from database.embedded import READER, Embedded
@@ -91,7 +92,7 @@ def claims_no_ranking(page: str, **query: str) -> None:
     assert not any("%" in each.value for each in app.main.markdown)
 
 
-@pytest.mark.parametrize("page", OF_UNITS)
+@pytest.mark.parametrize("page", OF_UNITS, ids=str)
 def test_a_ranking_of_closed_cases_is_refused(real: None, page: str) -> None:
     skpd = next(code for code, name in moment.choices()["skpds"].items() if name == "KELURAHAN PAL MERAH")
     for query in ({"kelompok": "kelurahan"}, {"kelompok": "kelurahan", "skpd": skpd, "ukuran": "koordinasi"}):
@@ -100,7 +101,7 @@ def test_a_ranking_of_closed_cases_is_refused(real: None, page: str) -> None:
 
 def test_nothing_is_late_and_the_page_says_so(real: None) -> None:
     assert lapor.summary(YEARS, "salah-satu")["terbuka"] == 0
-    page = run(page="pages/lapor/terlambat.py")
+    page = run(page=LAPOR.file)
     assert any("Tidak ada aduan LAPOR yang terbuka" in info.value for info in page.info)
 
 
@@ -115,7 +116,7 @@ def meeting(query: str) -> dict[str, Screen]:
     """The screens of a meeting, each file of which can be made."""
     with speaking("id"):
         address = Link(query)
-        view = filters.read(moment.now(), moment.choices(), address)
+        view = addresses.read(moment.now(), moment.choices(), address).view
         made = whole.deck(view, link.read(view, address, []))
     for kind in render.KINDS:
         assert render.render(kind, made, whole.charts(made))[:2] in (b"PK", b"%P")

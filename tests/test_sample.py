@@ -345,5 +345,11 @@ def test_loads_in_chunks_of_any_size(server: Embedded, monkeypatch: pytest.Monke
 def test_reference_folder_holds_only_what_its_readme_lists() -> None:
     folder = Path(__file__).parent.parent / "database" / "sample" / "reference"
     assert sorted(p.name for p in folder.iterdir()) == [
-        "README.md", "kalimat.csv", "kanal.csv", "kategori.csv", "kelurahan.csv", "rute.csv", "unit.csv",
-    ]  # fmt: skip
+        "README.md",
+        "kalimat.csv",
+        "kanal.csv",
+        "kategori.csv",
+        "kelurahan.csv",
+        "rute.csv",
+        "unit.csv",
+    ]

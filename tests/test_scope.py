@@ -162,9 +162,16 @@ def test_a_limit_of_a_category_holds_for_the_same_complaints_on_every_clock(worl
         "     as step (clock, step, unit), (values ('Jalan'), ('Asing')) as name (category)"
     )
     for written, is_narrow in (
-        ("Jalan", True), ("Jalan ", True), (" Jalan  ", True), ("Asing", True), ("Asing ", True),
-        ("jalan", False), ("Sampah", False), ("", False), (None, False),
-    ):  # fmt: skip
+        ("Jalan", True),
+        ("Jalan ", True),
+        (" Jalan  ", True),
+        ("Asing", True),
+        ("Asing ", True),
+        ("jalan", False),
+        ("Sampah", False),
+        ("", False),
+        (None, False),
+    ):
         key = world.add("2026-11-02 09:00", channel="LAPOR", category=written, jenis_lapor="aspirasi")
         row = complaints.one(key, NOW).iloc[0]
         sources = row[["rule_source", "coordination_source", "sp4n_source", "verification_source"]]

@@ -22,10 +22,10 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Pt
 
+from dashboard.deck import Big, Column, Deck, Plot, Point, Screen, Table, Words
 from dashboard.exports import slides
 from dashboard.exports.slides import legal, pptx
 from dashboard.exports.still import still
-from dashboard.meeting.deck import Big, Column, Deck, Plot, Point, Screen, Table, Words
 from tests import office
 
 AS_OF = datetime(2026, 11, 24, 10, 0)
@@ -40,10 +40,21 @@ LONG = (
     "perubahan ketepatan waktu tidak dapat ditunjukkan di sini sama."
 )
 ODD = [
-    "\x00\x01\x1f\x7f\x85 kendali", "=HYPERLINK(\"http://x\";\"y\")", "+1+1", "{=1+1}", "http://contoh.go.id/", "<b>&amp;]]>",
-    "👩🏽‍🚒 🏙️ 漢字 𝄞", "شكوى المواطنين في جاكرتا", "", "\ud800 tunggal", "dua\nbaris\tdan\u2028tiga\v", "_x0041_ 0012 1e5",
-    "W" * 80, "tanpa_spasi_" * 7,
-]  # fmt: skip
+    "\x00\x01\x1f\x7f\x85 kendali",
+    '=HYPERLINK("http://x";"y")',
+    "+1+1",
+    "{=1+1}",
+    "http://contoh.go.id/",
+    "<b>&amp;]]>",
+    "👩🏽‍🚒 🏙️ 漢字 𝄞",
+    "شكوى المواطنين في جاكرتا",
+    "",
+    "\ud800 tunggal",
+    "dua\nbaris\tdan\u2028tiga\v",
+    "_x0041_ 0012 1e5",
+    "W" * 80,
+    "tanpa_spasi_" * 7,
+]
 
 
 def deck(*screens: Screen, language: str = "id", source: str = SOURCE) -> Deck:
@@ -59,36 +70,60 @@ def screen(code: str, title: str, **parts: Any) -> Screen:
 FIGURES = tuple(
     Big(label, words, note, 1.0)
     for label, words, note in (
-        ("Masuk", "5.104", "+240 dari sebelumnya"), ("Selesai", "5.021", "+248 dari sebelumnya"),
-        ("Tepat waktu", "86,9 %", "+0,1 poin dari sebelumnya"), ("Masih dalam tenggat", "18,1 %", ""),
-        ("Terlambat sekarang", "2.731", "+106 dari sebelumnya"), ("Waktu tengah", "2,1 hari", "-2 jam dari sebelumnya"),
+        ("Masuk", "5.104", "+240 dari sebelumnya"),
+        ("Selesai", "5.021", "+248 dari sebelumnya"),
+        ("Tepat waktu", "86,9 %", "+0,1 poin dari sebelumnya"),
+        ("Masih dalam tenggat", "18,1 %", ""),
+        ("Terlambat sekarang", "2.731", "+106 dari sebelumnya"),
+        ("Waktu tengah", "2,1 hari", "-2 jam dari sebelumnya"),
     )
-)  # fmt: skip
+)
 BARS = Plot(
-    "bars", "aduan masuk",
+    "bars",
+    "aduan masuk",
     (
-        Point("JAKI", 4618, "4.618 (90,5 %)"), Point("Twitter DKI Jakarta", 174, "174 (3,4 %)"),
-        Point("LAPOR 1708", 75, "75 (1,5 %)", is_own=True), Point("Kantor Wali Kota", 0, "0 (0,0 %)"),
+        Point("JAKI", 4618, "4.618 (90,5 %)"),
+        Point("Twitter DKI Jakarta", 174, "174 (3,4 %)"),
+        Point("LAPOR 1708", 75, "75 (1,5 %)", is_own=True),
+        Point("Kantor Wali Kota", 0, "0 (0,0 %)"),
     ),
-)  # fmt: skip
+)
 RANKS = Plot(
-    "ranges", "peringkat harapan, 1 = terbaik, dengan selang 95 %",
+    "ranges",
+    "peringkat harapan, 1 = terbaik, dengan selang 95 %",
     tuple(
-        Point(EIGHTY[: 25 + 9 * place].strip(), place + 0.25, f"9{place},8 %, n = {place}54", max(1.0, place - 3), place + 3.5, place == 4)
+        Point(
+            EIGHTY[: 25 + 9 * place].strip(),
+            place + 0.25,
+            f"9{place},8 %, n = {place}54",
+            max(1.0, place - 3),
+            place + 3.5,
+            place == 4,
+        )
         for place in range(1, 8)
     ),
     scale=(0.5, 49.5),
-)  # fmt: skip
+)
 SHARES = Plot(
-    "ranges", "Tepat waktu, mentah",
-    (Point("LAPOR 1708", 0.545, "54,5 %, n = 77", 0.435, 0.652, True), Point("JAKI", 0.876, "87,6 %, n = 4.512", 0.866, 0.885)),
-    True, (0.0, 1.0),
-)  # fmt: skip
+    "ranges",
+    "Tepat waktu, mentah",
+    (
+        Point("LAPOR 1708", 0.545, "54,5 %, n = 77", 0.435, 0.652, True),
+        Point("JAKI", 0.876, "87,6 %, n = 4.512", 0.866, 0.885),
+    ),
+    True,
+    (0.0, 1.0),
+)
 TABLE = Table(
-    (Column("Nomor", width=3), Column("SKPD", width=5), Column("Bagian", "share", 1, 2), Column("Lewat (hari)", "number", 0, 2)),
+    (
+        Column("Nomor", width=3),
+        Column("SKPD", width=5),
+        Column("Bagian", "share", 1, 2),
+        Column("Lewat (hari)", "number", 0, 2),
+    ),
     tuple((f"LP00010{row}", EIGHTY[: 20 + 12 * row].strip(), 0.6, 659.4) for row in range(5)),
     tuple((f"LP00010{row}", EIGHTY[: 20 + 12 * row].strip(), f"6{row},0 %", f"65{row}") for row in range(5)),
-)  # fmt: skip
+)
 FULL = Table(
     tuple(Column(f"Kolom {n}", "number" if n else "text", width=1 if n else 3) for n in range(4)),
     tuple((f"Baris {row}", row, 2 * row, 3 * row) for row in range(9)),
@@ -106,7 +141,7 @@ def example(language: str = "id") -> Deck:
         screen("sejak", "Dari 2.625 aduan yang terlambat, 152 sudah selesai.", table=FULL),
         screen("kosong", "Sumber ini tidak mengenal kanal LAPOR dan JAKI."),
         language=language,
-    )  # fmt: skip
+    )
 
 
 def hostile() -> Deck:
@@ -134,7 +169,7 @@ def hostile() -> Deck:
         screen("kosong", LONG),
         screen("kosong-2", ODD[12] * 4),
         source=ODD[9],
-    )  # fmt: skip
+    )
     return replace(made, title="\x02" * 300, scope="👩🏽‍🚒" * 200, about=tuple((text, text) for text in ODD))
 
 
@@ -218,7 +253,9 @@ def test_ranges_are_a_native_chart_of_true_numbers(plot: Plot, language: str) ->
         words["value_of"]: [point.value for point in plot.points],
         words["high"]: [point.high for point in plot.points],
     }
-    assert [series.name for series in made.plots[0].series] == [words[name] for name in ("high", "value_of", "low")], "from the ground up"  # fmt: skip
+    assert [series.name for series in made.plots[0].series] == [words[name] for name in ("high", "value_of", "low")], (
+        "from the ground up"
+    )
     labels = made.plots[0].series[0].points
     assert [labels[n].data_label.text_frame.text for n in range(len(plot.points))] == [
         point.words for point in plot.points
@@ -336,7 +373,7 @@ def test_a_deck_without_screens_and_screens_without_a_body() -> None:
 
 def test_it_starts_without_the_dashboard() -> None:
     """It runs in a process of its own, where a reader waits for it to start."""
-    code = "import sys, dashboard.exports.slides; print(*{name.split('.')[0] for name in sys.modules}, 'dashboard.texts' in sys.modules)"  # fmt: skip
+    code = "import sys, dashboard.exports.slides; print(*{name.split('.')[0] for name in sys.modules}, 'dashboard.texts' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"streamlit", "pandas", "queries", "True"} & set(found)
 

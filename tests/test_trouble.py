@@ -12,11 +12,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
+from dashboard.places import CHANNELS, COMPLAINT, LIST, OVERVIEW, RANKING
 from database import connection
 from database.embedded import READER, Embedded
 from queries import db, moment
+from tests.apptest import is_well, opened
 from tests.conftest import AS_OF, point_at
-from tests.test_pages import CHANNELS, COMPLAINT, EVERY_PAGE, LIST, OVERVIEW, RANKING, is_well, opened
+from tests.every_page import EVERY_PAGE
 from tests.world import World, base
 
 SECRET = "sangat-rahasia"

@@ -91,15 +91,37 @@ class World:
             if earlier[2] != later[2]:
                 since = later[0]
         row: dict[str, Any] = {
-            "id": key, "nomor": f"JK{at(created):%y%m%d}{key:04}", "kanal": channel, "kategori": category,
-            "unit": skpd if len(steps) == 1 or skpd is None else last[2], "unit_sejak": since, "status": last[1],
-            "status_pada": last[0], "masuk": created,
+            "id": key,
+            "nomor": f"JK{at(created):%y%m%d}{key:04}",
+            "kanal": channel,
+            "kategori": category,
+            "unit": skpd if len(steps) == 1 or skpd is None else last[2],
+            "unit_sejak": since,
+            "status": last[1],
+            "status_pada": last[0],
+            "masuk": created,
             "koordinasi": next((when for when, status, _ in steps if status != "Menunggu"), None),
-            "selesai": closed, "ews_kali": 0, "privat": False, "anonim": False, "rahasia": False,
-            "diubah": max(at(when) for when, _, _ in steps), "kelurahan": "31.73.04.1007",
-        } | columns  # fmt: skip
+            "selesai": closed,
+            "ews_kali": 0,
+            "privat": False,
+            "anonim": False,
+            "rahasia": False,
+            "diubah": max(at(when) for when, _, _ in steps),
+            "kelurahan": "31.73.04.1007",
+        } | columns
         for name, value in row.items():
-            if isinstance(value, str) and name in ("masuk", "selesai", "koordinasi", "jawaban", "batas", "ews", "ews_pada", "unit_sejak", "status_pada", "diubah"):  # fmt: skip
+            if isinstance(value, str) and name in (
+                "masuk",
+                "selesai",
+                "koordinasi",
+                "jawaban",
+                "batas",
+                "ews",
+                "ews_pada",
+                "unit_sejak",
+                "status_pada",
+                "diubah",
+            ):
                 row[name] = at(value)
         names = ", ".join(row)
         self.connection.execute(
@@ -131,3 +153,68 @@ class World:
 
 def days_after(text: str, days: float) -> str:
     return (at(text) + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
+
+
+def more_units(world: World, count: int, kind: str, *, named: str = "Unit", parent: str | None = None) -> list[str]:
+    """Write so many units of one kind; their codes are in the order of their names."""
+    codes = [f"{kind.upper()}-{named[:3].upper()}-{index:02}" for index in range(count)]
+    for index, code in enumerate(codes):
+        values = (code, f"{named} {kind} {index:02}", kind, parent)
+        world.execute("insert into crm.unit values (%s, %s, %s, %s, null)", values)
+    return codes
+
+
+def cohort(
+    world: World, unit: str, n: int, x: int, *, day: str = "2026-11-02", channel: str = "JAKI", category: str = "Jalan"
+) -> None:
+    """Write ``n`` complaints of a unit that fall due six days after ``day``: ``x`` settled a day later and coordinated
+    within the hour, the others settled and coordinated too late."""
+    for bad, count in ((0, x), (1, n - x)):
+        first, world.count = world.count + 1, world.count + count
+        values = {"unit": unit, "day": f"{day} 09:00+07", "last": world.count, "first": first, "days": 1 + 6 * bad}
+        values |= {"channel": channel, "category": category}
+        made = """
+            (select i, m, e, case when %(days)s = 1 then m + interval '1 hour' else e end as k
+             from (select i, %(day)s::timestamptz as m,
+                          %(day)s::timestamptz + %(days)s * interval '1 day' + i %% 12 * interval '1 hour' as e
+                   from generate_series(%(first)s::int, %(last)s::int) i) times) made"""
+        world.execute(
+            "insert into crm.laporan (id, nomor, kanal, kategori, unit, unit_sejak, kelurahan, status, status_pada, masuk,"
+            " koordinasi, selesai, ews_kali, privat, anonim, rahasia, diubah)"
+            " select i, 'JK' || i, %(channel)s, %(category)s, %(unit)s, m, '31.73.04.1007', 'Selesai', e, m, k, e, 0,"
+            f" false, false, false, e from {made}",
+            values,
+        )
+        world.execute(
+            "insert into crm.riwayat select i * 100 + s, i, case s when 1 then m when 2 then k else e end,"
+            " case s when 1 then 'Menunggu' when 2 then 'Koordinasi' else 'Selesai' end, null, %(unit)s, null, null"
+            f" from {made}, generate_series(1, 3) s",
+            values,
+        )
+        world.execute(f"insert into crm.penugasan select i, %(unit)s, m, e, true from {made}", values)
+
+
+def still_open(world: World, skpd: str = "SBM-B") -> int:
+    """One open complaint, without which a source has no ranking."""
+    return world.add("2026-11-23 09:00", skpd=skpd)
+
+
+FIRST_WEEK = date(2026, 5, 26)  # of the 26 weeks that end on 23 November 2026
+
+
+def weekly(world: World, unit: str, good: list[int], n: int = 10) -> None:
+    """Each week ``n`` complaints fall due on its third day, so many of them settled in time."""
+    for week, x in enumerate(good):
+        received = FIRST_WEEK + timedelta(days=7 * week + 2 - 6)
+        cohort(world, unit, n, x, day=received.isoformat())
+
+
+def some_lapor(owner: str) -> int:
+    """The key of an open LAPOR complaint with a kind and several steps."""
+    with psycopg.connect(owner) as connection:
+        found = connection.execute(
+            "select l.id from crm.laporan l where kanal = 'LAPOR' and jenis_lapor is not null and selesai is null"
+            " and (select count(*) from crm.riwayat r where r.laporan = l.id) > 2 order by l.id limit 1"
+        ).fetchone()
+    assert found is not None
+    return int(found[0])

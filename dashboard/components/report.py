@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.address import query_of
 from dashboard.analysis.case_mix import contributions, with_expected
 from dashboard.analysis.ranks import rank_shares
-from dashboard.analysis.rates import difference, wilson
+from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import DAYS, of_row
 from dashboard.charts import marks
 from dashboard.components import ranking, signals
@@ -21,6 +21,7 @@ from dashboard.components.doors import Door, menu, of_cohort, report_link, to, u
 from dashboard.components.filters import choice
 from dashboard.components.listing import configured, table
 from dashboard.components.listing import units as units_table
+from dashboard.findings import pair, signals
 from dashboard.findings.columns import OF_COMPLAINTS, OPEN_OF_UNIT, columns
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import ends_here, group_of, groups, standing
@@ -347,39 +348,13 @@ def _outcome(found: tuple[float, float, float, float, float] | None) -> str:
 def lapor_and_jaki(view: View, code: str, measure: str) -> None:
     """Its LAPOR beside its JAKI, by the same measure."""
     st.header(_("LAPOR dan JAKI di SKPD ini"))
-    cells = skpds.cells(view.filters, measure)
-    own = cells[cells["unit"] == code].groupby("channel")[["x", "n"]].sum()
-    counts = {channel: (int(own["x"].get(channel, 0)), int(own["n"].get(channel, 0))) for channel in ("LAPOR", "JAKI")}
-    (x1, n1), (x2, n2) = counts["LAPOR"], counts["JAKI"]
-    least_n = settings().minimum_cohort
-    gap = difference(x1, n1, x2, n2) if min(n1, n2) >= least_n else None
-    if gap is None:
-        st.info(
-            _(
-                "Belum cukup data untuk perbandingan: {lapor} aduan LAPOR dan {jaki} aduan JAKI pada ukuran dan saringan ini; perlu {least} dari masing-masing.",
-                lapor=number(n1),
-                jaki=number(n2),
-                least=number(least_n),
-            )
-        )
+    found = pair.gap(view, pair.Pair("LAPOR", "JAKI", "LAPOR", "JAKI"), measure, code)
+    words = found.crude_sentence()
+    if found.crude is None:
+        st.info(words)
         return
-    value, low, high = (100 * part for part in gap)
-    if low <= 0 <= high:
-        words = _(
-            "Tidak ada perbedaan yang dapat ditunjukkan: LAPOR {value} poin terhadap JAKI (95 %: {low} sampai {high}).",
-            value=signed(value),
-            low=signed(low),
-            high=signed(high),
-        )
-    else:
-        text = (
-            _("LAPOR {value} poin lebih rendah daripada JAKI (95 %: {low} sampai {high}), tanpa penyesuaian jenis aduan.")
-            if value < 0
-            else _("LAPOR {value} poin lebih tinggi daripada JAKI (95 %: {low} sampai {high}), tanpa penyesuaian jenis aduan.")
-        )  # fmt: skip
-        edges = sorted((abs(low), abs(high)))
-        words = text.format(value=number(abs(value), 1), low=number(edges[0], 1), high=number(edges[1], 1))
     st.markdown(words)
+    counts = {"LAPOR": (found.x1, found.n1), "JAKI": (found.x2, found.n2)}
     rows = []
     for channel, (x, n) in counts.items():
         a, b = wilson(x, n)
@@ -411,7 +386,7 @@ def trend(view: View, code: str, measure: str) -> None:
             )
         )
         return
-    signals.drawn(series, title=series.name, tall=200)
+    drawn(series, title=series.name, tall=200)
 
 
 @card(height=240)

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from dashboard.address import Asked, Link, read
-from dashboard.components import pair
 from dashboard.components.ranking import flag_words, tier_words
 from dashboard.deck import Column, Deck, Screen, Table
+from dashboard.findings import pair
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import group_of, groups, standing
 from dashboard.formats import month
@@ -137,7 +137,7 @@ def _oldest(view: View) -> Table | None:
 
 def _measures(view: View) -> Table | None:
     """LAPOR against JAKI by every measure."""
-    two = screens.lapor_and_jaki(view)
+    two = pair.lapor_and_jaki(view)
     if two is None or not view.moment.has_open:
         return None
     rows = []

@@ -7,7 +7,7 @@ than its statistics allow: a change or a difference only where its interval leav
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
@@ -16,10 +16,10 @@ import pandas as pd
 
 from dashboard.address import frozen_query
 from dashboard.analysis.rates import wilson
-from dashboard.components import pair, signals
+from dashboard.components import signals
 from dashboard.components.ranking import tier_words, value_words
 from dashboard.deck import Big, Column, Plot, Point, Screen, Table
-from dashboard.findings import overview
+from dashboard.findings import overview, pair
 from dashboard.findings.measures import measures
 from dashboard.findings.overview import on_time_change
 from dashboard.findings.standing import groups, standing
@@ -251,7 +251,8 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
     query = {"kelompok": meeting.group, "ukuran": measure}
     if why := _unjudged(view, measure):
         return _nothing(view, "sinyal", why, "sinyal")
-    series, few = signals.of_group(view, meeting.group, measure)
+    found = signals.of_group(view, meeting.group, measure)
+    series = found.series
     if not series:
         why = _("{group}: belum ada SKPD dengan cukup pekan untuk memberi sinyal.", group=group)
         return _nothing(view, "sinyal", why, "sinyal")
@@ -291,7 +292,7 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
         view, "sinyal", title, page="sinyal", n=n, query=query, table=table(columns, values) if values else None,
         keys={"sinyal-memburuk": len(worse), "sinyal-membaik": len(better), "sinyal-biasa": rest},
         definition=_("Peta kendali XmR per pekan: sinyal ada bila satu titik di luar batas, tujuh pekan di satu sisi rata-rata, tujuh pekan naik atau turun terus, atau dua dari tiga dekat batas. Pada banyak SKPD sebagian kecil sinyal muncul karena kebetulan: tanyakan, jangan menuduh.")
-        + (" " + _("{n} SKPD belum cukup data.", n=number(few)) if few else ""),
+        + (" " + _("{n} SKPD belum cukup data.", n=number(found.few)) if found.few else ""),
     )  # fmt: skip
 
 
@@ -362,21 +363,14 @@ def _later(days: object) -> float | None:
     return float(days) if isinstance(days, (int, float)) and days == days and days >= 0 else None
 
 
-def lapor_and_jaki(view: View) -> pair.Pair | None:
-    """The two channels, where the source knows both."""
-    listed = view.choices["channels"]
-    if not {"LAPOR", "JAKI"} <= set(listed):
-        return None
-    return pair.Pair("LAPOR", "JAKI", one_line(listed["LAPOR"]), one_line(listed["JAKI"]))
-
-
 def two_channels(view: View, _meeting: Meeting) -> Screen:
     """LAPOR against JAKI by the share on time, adjusted."""
     if why := _unjudged(view):
         return _nothing(view, "lapor-jaki", why, "lapor-jaki")
-    two = lapor_and_jaki(view)
+    two = pair.lapor_and_jaki(view)
     if two is None:
         return _nothing(view, "lapor-jaki", _("Sumber ini tidak mengenal kanal LAPOR dan JAKI."), "lapor-jaki")
+    two = replace(two, a_name=one_line(two.a_name), b_name=one_line(two.b_name))
     measure = "tepat-waktu"
     found = pair.gap(view, two, measure)
     n = f"n = {number(found.n1)} {two.a}, {number(found.n2)} {two.b}"
@@ -390,7 +384,7 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
             points.append(Point(name, x / total, words, low, high, name == two.a_name))
     label = measures()[measure].label
     return _screen(
-        view, "lapor-jaki", pair.verdict(two, measure, found), page="lapor-jaki", n=n,
+        view, "lapor-jaki", found.sentence(), page="lapor-jaki", n=n,
         plot=Plot("ranges", _("{label}, mentah, dengan selang 95 %", label=label), tuple(points), True, (0.0, 1.0)) if points else None,
         keys={"lapor-jaki-a-x": found.x1, "lapor-jaki-a-n": found.n1, "lapor-jaki-b-x": found.x2, "lapor-jaki-b-n": found.n2}
         | _whole("lapor-jaki-selisih", 1000 * found.adjusted.difference if found.adjusted else None),

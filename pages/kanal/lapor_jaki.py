@@ -4,7 +4,7 @@ from dashboard.components import frame, pair, ranking
 
 view = frame.head()
 
-if not ranking.closed_only(view) and (two := pair.pair(view)):
+if not ranking.closed_only(view) and (two := pair.chosen(view)):
     measure = pair.measure(view)
     pair.answer(view, two, measure)
     pair.table(view, two)

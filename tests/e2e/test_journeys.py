@@ -160,8 +160,12 @@ def test_ranking_funnel_and_signals_share_group_and_measure(page: Page) -> None:
     settle(page)
     asked = query(page)
     assert asked == {
-        "per": [AS_OF], "periode": ["90-hari"], "kanal": ["JAKI"], "kelompok": ["sudin"], "ukuran": ["tl-ditolak"],
-    }  # fmt: skip
+        "per": [AS_OF],
+        "periode": ["90-hari"],
+        "kanal": ["JAKI"],
+        "kelompok": ["sudin"],
+        "ukuran": ["tl-ditolak"],
+    }
     for name in ("Corong", "Sinyal", "Peringkat"):
         main(page).get_by_role("link", name=re.compile(f"{name}$")).click()
         title(page, f"{name} SKPD")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import Contexts
 
 LINK = "dari=2026-10-28&sampai=2026-11-23&per=2026-11-24T10:00&kelompok=sudin"
-READY = "() => document.getElementById('rapat-address') && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every((e) => e.querySelector('svg'))"  # fmt: skip
+READY = "() => document.getElementById('rapat-address') && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every((e) => e.querySelector('svg'))"
 # The screen that is seen: what is written on it in letters smaller than 18 points (24 pixels of 1,280), and what is cut off.
 LOOK = """() => {
     const screen = document.querySelector(`.st-key-layar-${document.body.dataset.layar}`);
@@ -29,7 +29,7 @@ LOOK = """() => {
     }
     return {small, cut, scale, screens: document.querySelector('#rapat output').textContent,
             scrolls: document.documentElement.scrollHeight > innerHeight + 1 || document.documentElement.scrollWidth > innerWidth + 1};
-}"""  # fmt: skip
+}"""
 
 
 def present(page: Page) -> int:
@@ -64,7 +64,15 @@ def test_keys_walk_through_screens_that_can_be_read(
         page.keyboard.press("ArrowRight" if number % 2 else "PageDown")
     assert present(page) == 8  # there is none after the last
     assert len(pictures) == 8
-    for key, number in (("Home", 1), ("End", 8), ("ArrowLeft", 7), ("PageUp", 6), ("ArrowUp", 5), ("ArrowDown", 6), (" ", 7)):  # fmt: skip
+    for key, number in (
+        ("Home", 1),
+        ("End", 8),
+        ("ArrowLeft", 7),
+        ("PageUp", 6),
+        ("ArrowUp", 5),
+        ("ArrowDown", 6),
+        (" ", 7),
+    ):
         page.keyboard.press(key)
         assert present(page) == number, key
     for part in ("stHeader", "stSidebar", "stToolbar"):
@@ -140,6 +148,10 @@ def test_nobody_is_shut_out_of_a_meeting(contexts: Contexts, scheme: str) -> Non
     begin(page)
     for _ in range(8):
         found = Axe().run(page).response["violations"]
-        assert [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")] == []  # fmt: skip
+        assert [
+            (v["id"], [node["html"][:120] for node in v["nodes"]])
+            for v in found
+            if v["impact"] in ("serious", "critical")
+        ] == []
         page.keyboard.press("ArrowRight")
     page.close()
