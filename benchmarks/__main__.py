@@ -232,8 +232,11 @@ def scripts(app: server.App, url: str, asked: dict[Page, list[floor.Question]], 
                 continue
             each = {name: median([run[name] for run in plain]) for name in plain[0]}
             found.pages[page.name] = {
-                "cold": cold, "warm": warm, "floor": [sum(run.values()) for run in plain], "questions": each
-            }  # fmt: skip
+                "cold": cold,
+                "warm": warm,
+                "floor": [sum(run.values()) for run in plain],
+                "questions": each,
+            }
 
 
 def readers(app: server.App, pages: list[Page], plan: Plan, found: Measured) -> None:
@@ -250,7 +253,7 @@ def readers(app: server.App, pages: list[Page], plan: Plan, found: Measured) -> 
     for where, chosen in ((START.name, [START]), ("all pages", pages)):
         times = asyncio.run(
             load.crowd(app.url, chosen, plan.crowd, seconds=plan.seconds, think=plan.think, ramp=plan.ramp)
-        )  # fmt: skip
+        )
         note(f"{plan.crowd} thinking {plan.think:g} s, {where}", times)
     alone = asyncio.run(load.crowd(app.url, [START], 10, seconds=plan.seconds / 2, think=plan.think))
     note(ALONE, alone)
@@ -366,17 +369,25 @@ def text(found: Measured, aims: list[Target]) -> str:
     for name, page in found.pages.items():
         cold, plain, warm = median(page["cold"]), median(page["floor"]), median(page["warm"])
         slowest = max(page["questions"], key=page["questions"].__getitem__)
-        rows.append([
-            name, amount(plain, "ms"), amount(cold, "ms"), f"{cold / plain:.2f}", amount(warm, "ms"), str(len(page["questions"])),
-            f"{slowest} {amount(page['questions'][slowest], 'ms')}",
-        ])  # fmt: skip
+        rows.append(
+            [
+                name,
+                amount(plain, "ms"),
+                amount(cold, "ms"),
+                f"{cold / plain:.2f}",
+                amount(warm, "ms"),
+                str(len(page["questions"])),
+                f"{slowest} {amount(page['questions'][slowest], 'ms')}",
+            ]
+        )
     parts.append(
         report.table(
             "Pages (medians). SQL: the page's questions alone, one after the other. Cold: a new session over the\n"
             "websocket after every cache was emptied, until script_finished; includes connecting and the contract check.",
-            ["page", "SQL", "cold", "cold/SQL", "warm rerun", "questions", "slowest"], rows,
+            ["page", "SQL", "cold", "cold/SQL", "warm rerun", "questions", "slowest"],
+            rows,
         )
-    )  # fmt: skip
+    )
     if found.desk:
         rows = []
         for name, page in found.desk.items():
@@ -396,27 +407,42 @@ def text(found: Measured, aims: list[Target]) -> str:
         rows = [[name, amount(median(seconds), "ms")] for name, seconds in found.statistics.items()]
         parts.append(report.table("Statistics in Python (medians)", ["", "time"], rows))
     rows = [
-        [name, str(len(times["again"])), amount(median(times["again"]), "ms"), amount(percentile(times["again"], 95), "ms"),
-         amount(max(times["again"], default=float("nan")), "ms"), str(sum(times["errors"].values()))]
+        [
+            name,
+            str(len(times["again"])),
+            amount(median(times["again"]), "ms"),
+            amount(percentile(times["again"], 95), "ms"),
+            amount(max(times["again"], default=float("nan")), "ms"),
+            str(sum(times["errors"].values())),
+        ]
         for name, times in found.readers.items()
-    ]  # fmt: skip
+    ]
     parts.append(
         report.table("Sessions over the websocket: reruns", ["sessions", "reruns", "p50", "p95", "max", "errors"], rows)
     )
     if found.browser:
         bare = found.browser["bare Streamlit"]
         rows = [
-            [name, amount(_seconds(r["first"]), "s"), f"{_seconds(r['first']) / _seconds(bare['first']):.2f}", _kib(r["first"]),
-             amount(_seconds(r["again"]), "s"), f"{_seconds(r['again']) / _seconds(bare['again']):.2f}", _kib(r["again"]),
-             amount(_seconds(r.get("within", [])), "s"), _kib(r.get("within", []))]
+            [
+                name,
+                amount(_seconds(r["first"]), "s"),
+                f"{_seconds(r['first']) / _seconds(bare['first']):.2f}",
+                _kib(r["first"]),
+                amount(_seconds(r["again"]), "s"),
+                f"{_seconds(r['again']) / _seconds(bare['again']):.2f}",
+                _kib(r["again"]),
+                amount(_seconds(r.get("within", [])), "s"),
+                _kib(r.get("within", [])),
+            ]
             for name, r in found.browser.items()
-        ]  # fmt: skip
+        ]
         parts.append(
             report.table(
                 "Chromium, until the last chart and table stand (medians). bare Streamlit: a title, a chart and a table.",
-                ["page", "first visit", "/bare", "KiB", "return", "/bare", "KiB", "inside the app", "KiB"], rows,
+                ["page", "first visit", "/bare", "KiB", "return", "/bare", "KiB", "inside the app", "KiB"],
+                rows,
             )
-        )  # fmt: skip
+        )
     parts.append(report.table("Targets", ["", "measured", "target", ""], [aim.row() for aim in aims]))
     parts.extend(f"ERROR {error}" for error in found.errors)
     return "\n".join(parts)
@@ -426,9 +452,12 @@ def measure(plan: Plan, *, with_browser: bool, folder: Path | None = None) -> Me
     """One run of everything."""
     found = Measured()
     found.about = {
-        "complaints": f"{plan.count:,}", "at": datetime.now().strftime("%Y-%m-%d %H:%M"), "Python": platform.python_version(),
-        "cores": os.cpu_count(), "load before": f"{os.getloadavg()[0]:.1f}",
-    }  # fmt: skip
+        "complaints": f"{plan.count:,}",
+        "at": datetime.now().strftime("%Y-%m-%d %H:%M"),
+        "Python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load before": f"{os.getloadavg()[0]:.1f}",
+    }
     if plan.desk:
         say(f"Database of {plan.desk:,} complaints ...")
         found.about["desk"] = f"{plan.desk:,} in {YEARS} years"

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
 
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 TIMEOUT = 60_000
 
@@ -100,9 +104,13 @@ def profile(playwright: Playwright) -> Iterator[BrowserContext]:
     """A browser that has never been anywhere."""
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as folder:
         context = playwright.chromium.launch_persistent_context(
-            folder, executable_path=executable(), args=ARGUMENTS, locale="id-ID", timezone_id="Asia/Jakarta",
+            folder,
+            executable_path=executable(),
+            args=ARGUMENTS,
+            locale="id-ID",
+            timezone_id="Asia/Jakarta",
             viewport={"width": 1440, "height": 900},
-        )  # fmt: skip
+        )
         try:
             context.set_default_timeout(TIMEOUT)
             context.add_init_script(WATCH)

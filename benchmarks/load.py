@@ -53,9 +53,11 @@ class Session:
     async def __aenter__(self) -> Session:
         self._socket = await websockets.connect(
             self.url.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=[websockets.Subprotocol("streamlit")], max_size=None, open_timeout=TIMEOUT,
+            subprotocols=[websockets.Subprotocol("streamlit")],
+            max_size=None,
+            open_timeout=TIMEOUT,
             compression=None,
-        )  # fmt: skip
+        )
         return self
 
     async def __aexit__(

@@ -68,10 +68,24 @@ class App:
         self.started = time.perf_counter()
         with self.log.open("wb") as log:
             self.process = psutil.Popen(
-                [sys.executable, "-m", "streamlit", "run", str(self.script), "--server.port", str(self.port),
-                 "--server.address", "127.0.0.1", "--server.headless", "true"],
-                cwd=PROJECT, env={**os.environ, "CRM_DATABASE_URL": self.database_url}, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                [
+                    sys.executable,
+                    "-m",
+                    "streamlit",
+                    "run",
+                    str(self.script),
+                    "--server.port",
+                    str(self.port),
+                    "--server.address",
+                    "127.0.0.1",
+                    "--server.headless",
+                    "true",
+                ],
+                cwd=PROJECT,
+                env={**os.environ, "CRM_DATABASE_URL": self.database_url},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         return self
 
     def __exit__(

@@ -61,10 +61,17 @@ class Pick:
     def parameters(self) -> dict[str, Any]:
         """Parameters of queries/sql/lapor/pick.sql. ValueError: a value that it does not know."""
         for value, known in (
-            (self.set, SETS), (self.clock, CLOCKS), (self.age, AGES), (self.stage, STAGES), (self.kind, KINDS),
-            (self.handovers, COUNTS), (self.ews, COUNTS), (self.rejected, ("ya", "tidak")), (self.unknown, UNKNOWN),
+            (self.set, SETS),
+            (self.clock, CLOCKS),
+            (self.age, AGES),
+            (self.stage, STAGES),
+            (self.kind, KINDS),
+            (self.handovers, COUNTS),
+            (self.ews, COUNTS),
+            (self.rejected, ("ya", "tidak")),
+            (self.unknown, UNKNOWN),
             (self.passed, STAGES),
-        ):  # fmt: skip
+        ):
             if value is not None and value not in known:
                 raise ValueError(f"unknown value {value!r}")
         return dict(vars(self))

@@ -142,18 +142,35 @@ def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: 
 def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
     """Complaints by weekday and hour: columns name (in order), hour, masuk; the number is written where there is room."""
     x = {"field": "hour", "type": "ordinal", "title": x_title, "axis": {"labelAngle": 0, "labelOverlap": True}}
-    y = {"field": "name", "type": "nominal", "title": None, "sort": list(dict.fromkeys(frame["name"])), "axis": {"domain": False}}  # fmt: skip
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "title": None,
+        "sort": list(dict.fromkeys(frame["name"])),
+        "axis": {"domain": False},
+    }
     most = float(frame["masuk"].max() or 1)
-    colour = {"field": "masuk", "type": "quantitative", "legend": None, "scale": {"range": ["#dceaec", "#0b5f6b"], "domain": [0, most]}}  # fmt: skip
-    tip = [{"field": "name", "title": " "}, {"field": "hour", "title": x_title}, {"field": "masuk", "title": y_title, "format": ",d"}]  # fmt: skip
+    colour = {
+        "field": "masuk",
+        "type": "quantitative",
+        "legend": None,
+        "scale": {"range": ["#dceaec", "#0b5f6b"], "domain": [0, most]},
+    }
+    tip = [
+        {"field": "name", "title": " "},
+        {"field": "hour", "title": x_title},
+        {"field": "masuk", "title": y_title, "format": ",d"},
+    ]
     words = {
         "transform": [{"filter": f"!({ON_PHONE}) && datum.masuk > 0"}],
         "mark": {"type": "text", "fontSize": 10},
         "encoding": {
-            "x": x, "y": y, "text": {"field": "masuk", "format": "~s"},
+            "x": x,
+            "y": y,
+            "text": {"field": "masuk", "format": "~s"},
             "color": {"condition": {"test": f"datum.masuk > {most * 0.45}", "value": "#ffffff"}, "value": "#0a1518"},
         },
-    }  # fmt: skip
+    }
     return _spec(
         frame,
         layer=[{"mark": {"type": "rect"}, "encoding": {"x": x, "y": y, "color": colour, "tooltip": tip}}, words],
@@ -163,8 +180,13 @@ def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
 
 def by_hour(frame: pd.DataFrame, *, title: str, y_title: str) -> dict[str, Any]:
     """A value by hour of the day: columns hour, hours, dikoordinasikan (n)."""
-    x = {"field": "hour", "type": "quantitative", "title": None, "scale": {"domain": [0, 23], "nice": False},
-         "axis": {"tickCount": 8, "format": "02d", "grid": False}}  # fmt: skip
+    x = {
+        "field": "hour",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": [0, 23], "nice": False},
+        "axis": {"tickCount": 8, "format": "02d", "grid": False},
+    }
     y = {
         "field": "hours",
         "type": "quantitative",
@@ -172,8 +194,11 @@ def by_hour(frame: pd.DataFrame, *, title: str, y_title: str) -> dict[str, Any]:
         "axis": {"tickCount": 4},
         "scale": {"domainMin": 0},
     }
-    tip = [{"field": "hour", "title": " ", "format": "02d"}, {"field": "hours", "title": y_title, "format": ".1f"},
-           {"field": "dikoordinasikan", "title": "n", "format": ",d"}]  # fmt: skip
+    tip = [
+        {"field": "hour", "title": " ", "format": "02d"},
+        {"field": "hours", "title": y_title, "format": ".1f"},
+        {"field": "dikoordinasikan", "title": "n", "format": ",d"},
+    ]
     return _spec(
         frame,
         title={"text": wrap(title, 44), "anchor": "start", "fontSize": 13, "fontWeight": 600},
@@ -192,16 +217,34 @@ def small_line(frame: pd.DataFrame, *, title: str, y_title: str, most: float | N
     """One of several small lines: columns step, value, is_running; ``most`` gives all of them the same scale."""
     shown = frame[frame["value"].notna() & ((frame["value"] > 0) | (not is_log))]
     span = [frame["step"].min().isoformat(), frame["step"].max().isoformat()]
-    x = {"field": "step", "type": "temporal", "title": None, "scale": {"domain": span},
-         "axis": {"format": day_format(frame["step"]), "tickCount": 3, "labelOverlap": True, "grid": False}}  # fmt: skip
+    x = {
+        "field": "step",
+        "type": "temporal",
+        "title": None,
+        "scale": {"domain": span},
+        "axis": {"format": day_format(frame["step"]), "tickCount": 3, "labelOverlap": True, "grid": False},
+    }
     domain = {} if most is None else {"domain": [1 if is_log else 0, max(most, 2.0)]}
-    y = {"field": "value", "type": "quantitative", "title": None,
-         "axis": {"tickCount": 3, "format": "~s" if is_log else ",.0f", "minExtent": 34, "labelOverlap": True},
-         "scale": {"type": "log" if is_log else "linear", "nice": False, **domain}}  # fmt: skip
-    tip = [{"field": "step", "type": "temporal", "format": "%d %B %Y", "title": " "},
-           {"field": "value", "format": ",.1f", "title": y_title}]  # fmt: skip
-    point = {"mark": {"type": "point", "size": 16, "color": SOLID},
-             "encoding": {"x": x, "y": y, "tooltip": tip, "fill": {"condition": {"test": "datum.is_running", "value": "transparent"}, "value": SOLID}}}  # fmt: skip
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"tickCount": 3, "format": "~s" if is_log else ",.0f", "minExtent": 34, "labelOverlap": True},
+        "scale": {"type": "log" if is_log else "linear", "nice": False, **domain},
+    }
+    tip = [
+        {"field": "step", "type": "temporal", "format": "%d %B %Y", "title": " "},
+        {"field": "value", "format": ",.1f", "title": y_title},
+    ]
+    point = {
+        "mark": {"type": "point", "size": 16, "color": SOLID},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "tooltip": tip,
+            "fill": {"condition": {"test": "datum.is_running", "value": "transparent"}, "value": SOLID},
+        },
+    }
     return _spec(
         shown[["step", "value", "is_running"]].assign(step=shown["step"].dt.strftime("%Y-%m-%dT%H:%M:%S")),
         title={"text": title, "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 4},
@@ -227,14 +270,33 @@ def ranges(
     # A long name is cut in its middle: its end tells one suku dinas from the next.
     cut = "length(datum.label) > {0} ? slice(datum.label, 0, {1}) + '…' + slice(datum.label, -{2}) : datum.label"
     y = {
-        "field": "name", "type": "nominal", "sort": [str(name) for name in frame["name"]], "title": None,
+        "field": "name",
+        "type": "nominal",
+        "sort": [str(name) for name in frame["name"]],
+        "title": None,
         "axis": {
-            "domain": False, "labelOverlap": False, "labelLimit": {"expr": f"{ON_PHONE} ? 150 : 400"}, "grid": False,
+            "domain": False,
+            "labelOverlap": False,
+            "labelLimit": {"expr": f"{ON_PHONE} ? 150 : 400"},
+            "grid": False,
             "labelExpr": f"{ON_PHONE} ? ({cut.format(22, 12, 9)}) : ({cut.format(58, 38, 18)})",
-            "labelFontWeight": {"condition": {"test": {"field": "value", "oneOf": [str(name) for name in frame.loc[frame["is_own"], "name"]]}, "value": "bold"}, "value": "normal"},
+            "labelFontWeight": {
+                "condition": {
+                    "test": {"field": "value", "oneOf": [str(name) for name in frame.loc[frame["is_own"], "name"]]},
+                    "value": "bold",
+                },
+                "value": "normal",
+            },
         },
-    }  # fmt: skip
-    axis = {"format": ".0%" if percent else ",d", "tickCount": 6, "grid": True, "gridOpacity": 0.4, "orient": "top", "titleAnchor": "end"}  # fmt: skip
+    }
+    axis = {
+        "format": ".0%" if percent else ",d",
+        "tickCount": 6,
+        "grid": True,
+        "gridOpacity": 0.4,
+        "orient": "top",
+        "titleAnchor": "end",
+    }
     x = {"type": "quantitative", "title": x_title, "axis": axis, "scale": {"domain": [least, most], "nice": False}}
     tip = [{"field": "name", "title": "SKPD"}, {"field": "words", "title": " "}]
     colour = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": LIGHT}
@@ -246,29 +308,49 @@ def ranges(
         encoding={"y": y, "tooltip": tip},
         layer=[
             *([nothing] if zero else []),
-            {"mark": {"type": "rule", "strokeWidth": 3},
-             "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "color": colour}},
-            {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-             "encoding": {"x": x | {"field": "value"}, "color": dots, "shape": shape}},
+            {
+                "mark": {"type": "rule", "strokeWidth": 3},
+                "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "color": colour},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+                "encoding": {"x": x | {"field": "value"}, "color": dots, "shape": shape},
+            },
         ],
         height=max(len(frame), 1) * LINE + 75,  # and the axis
-    )  # fmt: skip
+    )
 
 
 def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title: str, y_title: str) -> dict[str, Any]:
     """Shares against numbers with the limits of chance: units n, raw, name, flag, is_own, is_few, label, side, words; limits n, low95,
     high95, low998, high998. ``label`` is written beside the point, to its ``side`` (left or right)."""
     bottom = float(min(units["raw"].min(), limits["low998"].iloc[-1]))
-    x = {"field": "n", "type": "quantitative", "title": x_title, "scale": {"type": "log", "nice": False},
-         "axis": {"format": ",d", "tickCount": 6, "grid": False}}  # fmt: skip
-    y = {"type": "quantitative", "title": y_title, "axis": {"format": ".0%", "tickCount": 5},
-         "scale": {"domain": [max(0.0, bottom - 0.05), 1.02], "nice": False}}  # fmt: skip
+    x = {
+        "field": "n",
+        "type": "quantitative",
+        "title": x_title,
+        "scale": {"type": "log", "nice": False},
+        "axis": {"format": ",d", "tickCount": 6, "grid": False},
+    }
+    y = {
+        "type": "quantitative",
+        "title": y_title,
+        "axis": {"format": ".0%", "tickCount": 5},
+        "scale": {"domain": [max(0.0, bottom - 0.05), 1.02], "nice": False},
+    }
     lines = [
-        {"data": {"name": "limits"}, "mark": {"type": "line", "clip": True, "color": GREY, "strokeDash": dash},
-         "encoding": {"x": x, "y": y | {"field": field}}}
+        {
+            "data": {"name": "limits"},
+            "mark": {"type": "line", "clip": True, "color": GREY, "strokeDash": dash},
+            "encoding": {"x": x, "y": y | {"field": field}},
+        }
         for field, dash in (("low95", [4, 3]), ("high95", [4, 3]), ("low998", []), ("high998", []))
-    ]  # fmt: skip
-    middle = {"data": {"name": "limits"}, "mark": {"type": "rule", "color": GREY, "opacity": 0.6, "aria": False}, "encoding": {"y": y | {"datum": centre}}}  # fmt: skip
+    ]
+    middle = {
+        "data": {"name": "limits"},
+        "mark": {"type": "rule", "color": GREY, "opacity": 0.6, "aria": False},
+        "encoding": {"y": y | {"datum": centre}},
+    }
     colour = {
         "condition": [
             {"test": "datum.is_own", "value": ACCENT},
@@ -288,16 +370,30 @@ def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title:
     points = {
         "mark": {"type": "point", "filled": True, "size": 60},
         "encoding": {
-            "x": x, "y": y | {"field": "raw"}, "color": colour, "shape": shape, "tooltip": tip,
+            "x": x,
+            "y": y | {"field": "raw"},
+            "color": colour,
+            "shape": shape,
+            "tooltip": tip,
             "opacity": {"condition": {"test": "datum.is_few", "value": 0.3}, "value": 0.9},
         },
-    }  # fmt: skip
+    }
     names = [
-        {"transform": [{"filter": f"datum.label !== '' && (!({ON_PHONE}) || datum.is_own) && datum.side === '{side}'"}],
-         "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 11, "limit": {"expr": f"{ON_PHONE} ? 110 : 250"}},
-         "encoding": {"x": x, "y": y | {"field": "raw"}, "text": {"field": "label"}}}
+        {
+            "transform": [
+                {"filter": f"datum.label !== '' && (!({ON_PHONE}) || datum.is_own) && datum.side === '{side}'"}
+            ],
+            "mark": {
+                "type": "text",
+                "align": align,
+                "dx": dx,
+                "fontSize": 11,
+                "limit": {"expr": f"{ON_PHONE} ? 110 : 250"},
+            },
+            "encoding": {"x": x, "y": y | {"field": "raw"}, "text": {"field": "label"}},
+        }
         for side, align, dx in (("right", "left", 8), ("left", "right", -8))
-    ]  # fmt: skip
+    ]
     spec = _spec(units, layer=[middle, *lines, points, *names], height=460)
     spec["datasets"]["limits"] = limits.to_dict("records")
     return spec
@@ -318,10 +414,18 @@ def xmr(
     ends = [*frame["value"], max(low, floor), min(high, 1.0), *([] if target is None else [target])]
     least, most = max(floor, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
     room = (most - least) * 0.14
-    x = {"field": "week", "type": "temporal", "title": None,
-         "axis": {"format": "%d %b", "tickCount": 4, "labelOverlap": True, "grid": False}}  # fmt: skip
-    y = {"type": "quantitative", "title": None, "axis": {"format": ".0%", "tickCount": 3, "minExtent": 34},
-         "scale": {"domain": [least - room, most], "nice": False}}  # fmt: skip
+    x = {
+        "field": "week",
+        "type": "temporal",
+        "title": None,
+        "axis": {"format": "%d %b", "tickCount": 4, "labelOverlap": True, "grid": False},
+    }
+    y = {
+        "type": "quantitative",
+        "title": None,
+        "axis": {"format": ".0%", "tickCount": 3, "minExtent": 34},
+        "scale": {"domain": [least - room, most], "nice": False},
+    }
     colour = {
         "condition": [
             {"test": "datum.signal == 1", "value": SOLID},
@@ -340,11 +444,13 @@ def xmr(
     if target is not None:
         bounds.append((ACCENT, [1, 2], target))
     rules = [
-        {"mark": {"type": "rule", "color": ink, "strokeDash": dash, "clip": True, "aria": False},
-         "encoding": {"y": y | {"datum": min(max(level, least), most)}}}
+        {
+            "mark": {"type": "rule", "color": ink, "strokeDash": dash, "clip": True, "aria": False},
+            "encoding": {"y": y | {"datum": min(max(level, least), most)}},
+        }
         for ink, dash, level in bounds
         if floor <= level <= 1  # a limit beyond what a share can be says nothing
-    ]  # fmt: skip
+    ]
     tip = [{"field": "words", "title": " "}]
     encoding = {"x": x, "y": y | {"field": "value"}}
     return _spec(
@@ -353,40 +459,62 @@ def xmr(
         layer=[
             *rules,
             {"mark": {"type": "line", "color": GREY, "strokeWidth": 1}, "encoding": encoding},
-            {"mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
-             "encoding": encoding | {"color": colour, "shape": shape, "tooltip": tip}},
-            {"transform": [{"filter": "datum.mark !== ''"}],
-             "mark": {"type": "text", "fontSize": 11, "baseline": "bottom"},
-             "encoding": {"x": x, "y": y | {"datum": least - room}, "text": {"field": "mark"}, "tooltip": tip}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
+                "encoding": encoding | {"color": colour, "shape": shape, "tooltip": tip},
+            },
+            {
+                "transform": [{"filter": "datum.mark !== ''"}],
+                "mark": {"type": "text", "fontSize": 11, "baseline": "bottom"},
+                "encoding": {"x": x, "y": y | {"datum": least - room}, "text": {"field": "mark"}, "tooltip": tip},
+            },
         ],
         height=height,
-    )  # fmt: skip
+    )
 
 
 def curves(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
     """Share settled by day of age, one line a name with its name at the end: columns name, day, settled (0 to 1)."""
     names = list(dict.fromkeys(frame["name"]))
     inks, dashes = [ACCENT, SOLID, GREY, LIGHT][: len(names)], [[], [6, 3], [2, 2], [8, 2, 2, 2]][: len(names)]
-    x = {"field": "day", "type": "quantitative", "title": x_title, "axis": {"tickCount": 8, "grid": False},
-         "scale": {"domainMax": {"expr": f"{ON_PHONE} ? 46 : 36"}, "nice": False}}  # fmt: skip
-    y = {"field": "settled", "type": "quantitative", "title": y_title, "axis": {"format": ".0%", "tickCount": 5},
-         "scale": {"domain": [0, 1]}}  # fmt: skip
+    x = {
+        "field": "day",
+        "type": "quantitative",
+        "title": x_title,
+        "axis": {"tickCount": 8, "grid": False},
+        "scale": {"domainMax": {"expr": f"{ON_PHONE} ? 46 : 36"}, "nice": False},
+    }
+    y = {
+        "field": "settled",
+        "type": "quantitative",
+        "title": y_title,
+        "axis": {"format": ".0%", "tickCount": 5},
+        "scale": {"domain": [0, 1]},
+    }
     colour = {"field": "name", "type": "nominal", "legend": None, "scale": {"domain": names, "range": inks}}
     dash = {"field": "name", "type": "nominal", "legend": None, "scale": {"domain": names, "range": dashes}}
-    tip = [{"field": "name", "title": " "}, {"field": "day", "title": x_title, "format": ".1f"},
-           {"field": "settled", "title": y_title, "format": ".1%"}]  # fmt: skip
+    tip = [
+        {"field": "name", "title": " "},
+        {"field": "day", "title": x_title, "format": ".1f"},
+        {"field": "settled", "title": y_title, "format": ".1%"},
+    ]
     ends = frame.groupby("name", sort=False).tail(1).sort_values("settled", ignore_index=True)
     gap = [max(0.0, 0.06 * k - (value - ends["settled"].iloc[0])) for k, value in enumerate(ends["settled"])]
     spec = _spec(
         frame,
         layer=[
-            {"mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
-             "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash, "tooltip": tip}},
-            {"data": {"name": "ends"}, "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "fontWeight": 600},
-             "encoding": {"x": x, "y": y | {"field": "height"}, "text": {"field": "name"}, "color": colour}},
+            {
+                "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
+                "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash, "tooltip": tip},
+            },
+            {
+                "data": {"name": "ends"},
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "fontWeight": 600},
+                "encoding": {"x": x, "y": y | {"field": "height"}, "text": {"field": "name"}, "color": colour},
+            },
         ],
         height=300,
-    )  # fmt: skip
+    )
     spec["datasets"]["ends"] = ends.assign(height=ends["settled"] + gap).to_dict("records")
     return spec
 
@@ -398,10 +526,19 @@ def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str) -> dict
     room = f"({ON_PHONE} ? 3.4 : 1.2) * {(high - low) or 1.0}"
     folded = [fill(str(words), 30) for words in frame[label]]
     y = {
-        "field": label, "type": "nominal", "sort": folded, "title": None,
-        "axis": {"domain": False, "labelLimit": 220, "labelLineHeight": 12, "labelOverlap": False, "grid": False,
-                 "labelExpr": "split(datum.label, '\\n')"},
-    }  # fmt: skip
+        "field": label,
+        "type": "nominal",
+        "sort": folded,
+        "title": None,
+        "axis": {
+            "domain": False,
+            "labelLimit": 220,
+            "labelLineHeight": 12,
+            "labelOverlap": False,
+            "grid": False,
+            "labelExpr": "split(datum.label, '\\n')",
+        },
+    }
     scale = {"domainMin": low * 1.02, "domainMax": {"expr": f"{high} + {room}"}, "nice": False}
     x = {"field": value, "type": "quantitative", "title": None, "axis": None, "scale": scale}
     colour = {"condition": {"test": f"datum.{value} > 0", "value": "#c96c1f"}, "value": SOLID}

@@ -38,9 +38,15 @@ def _rows(frame: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, Any], in
     axis = {
         "labelOffset": {"condition": {"test": two, "value": -LETTERS / 2}, "value": 0},
         "labelExpr": f"split({json.dumps(names)}[datum.value], '\\n')",
-        "labelFontSize": LETTERS, "labelLineHeight": LETTERS + 2, "labelLimit": 570, "labelOverlap": False,
-        "labelColor": "currentColor", "domain": False, "grid": False, "title": None,
-    }  # fmt: skip
+        "labelFontSize": LETTERS,
+        "labelLineHeight": LETTERS + 2,
+        "labelLimit": 570,
+        "labelOverlap": False,
+        "labelColor": "currentColor",
+        "domain": False,
+        "grid": False,
+        "title": None,
+    }
     y = {"field": "row", "type": "ordinal", "axis": axis, "scale": {"paddingInner": 0.25, "paddingOuter": 0.1}}
     return rows.to_dict("records"), y, min(HEIGHT, ROW * len(rows) + 40)
 
@@ -70,12 +76,23 @@ def bars(frame: pd.DataFrame, measure: str) -> dict[str, Any]:
     room = WIDTH - min(570, 13 * max(len(line) for label in frame["label"] for line in folded(str(label)).split("\n")))
     scale = {"domain": [0, widest / max(0.25, 1 - letters * 13.5 / room)], "nice": False}
     x = {"field": "value", "type": "quantitative", "axis": None, "scale": scale}
-    words = {"mark": {"type": "text", "align": "left", "dx": 8, "fontSize": LETTERS},
-             "encoding": {"text": {"field": "words"}, "x": x, "y": y}}  # fmt: skip
+    words = {
+        "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": LETTERS},
+        "encoding": {"text": {"field": "words"}, "x": x, "y": y},
+    }
     return _spec(
-        rows, height, layer=[{"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": COLOUR}}, words],
-        title={"text": measure, "anchor": "start", "fontSize": LETTERS, "fontWeight": "normal", "offset": 8, "color": "currentColor"},
-    )  # fmt: skip
+        rows,
+        height,
+        layer=[{"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": COLOUR}}, words],
+        title={
+            "text": measure,
+            "anchor": "start",
+            "fontSize": LETTERS,
+            "fontWeight": "normal",
+            "offset": 8,
+            "color": "currentColor",
+        },
+    )
 
 
 def ranges(frame: pd.DataFrame, measure: str, *, percent: bool, least: float, most: float) -> dict[str, Any]:
@@ -84,21 +101,52 @@ def ranges(frame: pd.DataFrame, measure: str, *, percent: bool, least: float, mo
     room = (most - least) * 0.9  # for the words, as wide again as the scale is
     scale = {"domain": [least, most + room], "nice": False}
     ticks = [least + (most - least) * part / 4 for part in range(5)] if percent else _ticks(least, most)
-    axis = {"format": ".0%" if percent else ",d", "values": ticks, "labelFontSize": LETTERS, "orient": "bottom",
-            "labelColor": "currentColor", "grid": True, "gridOpacity": 0.4, "title": None, "domain": False}  # fmt: skip
+    axis = {
+        "format": ".0%" if percent else ",d",
+        "values": ticks,
+        "labelFontSize": LETTERS,
+        "orient": "bottom",
+        "labelColor": "currentColor",
+        "grid": True,
+        "gridOpacity": 0.4,
+        "title": None,
+        "domain": False,
+    }
     x = {"type": "quantitative", "axis": axis, "scale": scale}
-    line = {"mark": {"type": "rule", "strokeWidth": 8, "opacity": 0.55},
-            "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "y": y, "color": COLOUR}}  # fmt: skip
-    dot = {"mark": {"type": "point", "filled": True, "size": 260, "opacity": 1},
-           "encoding": {"x": x | {"field": "value"}, "y": y, "color": COLOUR,
-                        "shape": {"condition": {"test": "datum.is_own", "value": "triangle-right"}, "value": "circle"}}}  # fmt: skip
-    words = {"mark": {"type": "text", "align": "left", "fontSize": LETTERS},
-             "encoding": {"x": x | {"datum": most + room * 0.04}, "y": y, "text": {"field": "words"}}}  # fmt: skip
-    edge = {"mark": {"type": "rule", "color": GREY, "opacity": 0.5, "aria": False}, "encoding": {"x": x | {"datum": most}}}  # fmt: skip
+    line = {
+        "mark": {"type": "rule", "strokeWidth": 8, "opacity": 0.55},
+        "encoding": {"x": x | {"field": "low"}, "x2": {"field": "high"}, "y": y, "color": COLOUR},
+    }
+    dot = {
+        "mark": {"type": "point", "filled": True, "size": 260, "opacity": 1},
+        "encoding": {
+            "x": x | {"field": "value"},
+            "y": y,
+            "color": COLOUR,
+            "shape": {"condition": {"test": "datum.is_own", "value": "triangle-right"}, "value": "circle"},
+        },
+    }
+    words = {
+        "mark": {"type": "text", "align": "left", "fontSize": LETTERS},
+        "encoding": {"x": x | {"datum": most + room * 0.04}, "y": y, "text": {"field": "words"}},
+    }
+    edge = {
+        "mark": {"type": "rule", "color": GREY, "opacity": 0.5, "aria": False},
+        "encoding": {"x": x | {"datum": most}},
+    }
     return _spec(
-        rows, height, layer=[edge, line, dot, words],
-        title={"text": measure, "anchor": "start", "fontSize": LETTERS, "fontWeight": "normal", "offset": 8, "color": "currentColor"},
-    )  # fmt: skip
+        rows,
+        height,
+        layer=[edge, line, dot, words],
+        title={
+            "text": measure,
+            "anchor": "start",
+            "fontSize": LETTERS,
+            "fontWeight": "normal",
+            "offset": 8,
+            "color": "currentColor",
+        },
+    )
 
 
 def _ticks(least: float, most: float) -> list[int]:

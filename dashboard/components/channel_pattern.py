@@ -45,8 +45,14 @@ def _everything(view: View) -> Filters:
 
 def weekdays() -> dict[int, str]:
     return {
-        1: _("Senin"), 2: _("Selasa"), 3: _("Rabu"), 4: _("Kamis"), 5: _("Jumat"), 6: _("Sabtu"), 7: _("Minggu"),
-    }  # fmt: skip
+        1: _("Senin"),
+        2: _("Selasa"),
+        3: _("Rabu"),
+        4: _("Kamis"),
+        5: _("Jumat"),
+        6: _("Sabtu"),
+        7: _("Minggu"),
+    }
 
 
 @card(height=340)

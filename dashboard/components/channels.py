@@ -236,9 +236,11 @@ def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
     if cut != "kanal":
         geotag = {True: _("Geotag"), False: _("Bukan geotag")}
         names = {
-            row.code: (_("tanpa kelompok") if pd.isna(row.group_name) else row.group_name) if cut == "kelompok" else geotag.get(row.is_geotagged, _("tidak dikenal"))
+            row.code: (_("tanpa kelompok") if pd.isna(row.group_name) else row.group_name)
+            if cut == "kelompok"
+            else geotag.get(row.is_geotagged, _("tidak dikenal"))
             for row in known.itertuples(index=False)
-        }  # fmt: skip
+        }
         data["name"] = data["code"].map(names)
         data = data.groupby(["name", "step"], as_index=False).agg(
             masuk=("masuk", "sum"), is_running=("is_running", "any")
@@ -382,7 +384,11 @@ def flow(view: View) -> None:
             "again": count(_("Terbuka lagi setelah selesai"), format="localized"),
         },
     )
-    st.caption(_("Menurut yang diketahui pada waktu “per”: yang dibuka lagi dihitung terbuka sejak masuk. Hari untuk menghabiskan: tumpukan akhir dibagi rata-rata selesai per hari pada periode ini."))  # fmt: skip
+    st.caption(
+        _(
+            "Menurut yang diketahui pada waktu “per”: yang dibuka lagi dihitung terbuka sejak masuk. Hari untuk menghabiskan: tumpukan akhir dibagi rata-rata selesai per hari pada periode ini."
+        )
+    )
 
 
 @card(height=120)

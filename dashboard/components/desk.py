@@ -33,9 +33,7 @@ def ages() -> dict[str, str]:
         "telat-lama": _("Lebih dari 90 hari"),
     }
     words = {"crm": _("jam CRM"), "sp4n": _("hari kerja, jam SP4N-LAPOR")}
-    return {
-        f"{clock}-{age}": f"{label} ({words[clock]})" for clock in words for age, label in days.items()
-    }  # fmt: skip
+    return {f"{clock}-{age}": f"{label} ({words[clock]})" for clock in words for age, label in days.items()}
 
 
 def stages() -> dict[str, str]:

@@ -28,8 +28,10 @@ def box() -> None:
         placeholder=_("nomor atau ID LAPOR"),
         on_change=_asked,
         max_chars=60,
-        help=_("Nomor CRM kanal mana pun, atau ID LAPOR; huruf besar-kecil, awalan LP, dan nol di depan boleh diabaikan."),
-    )  # fmt: skip
+        help=_(
+            "Nomor CRM kanal mana pun, atau ID LAPOR; huruf besar-kecil, awalan LP, dan nol di depan boleh diabaikan."
+        ),
+    )
 
 
 def answer(view: View) -> None:

@@ -272,7 +272,12 @@ def _message(view: View, clock: str) -> None:
     where = _(" di {name}", name=", ".join(chosen[:3]) + ("…" if len(chosen) > 3 else "")) if chosen else ""
     when = _("per {moment} WIB", moment=moment(view.filters.as_of))
     if not total:
-        text = _("Tidak ada aduan LAPOR terlambat{where} ({clock}), {when}.", where=where, clock=desk.clocks()[clock].lower(), when=when)  # fmt: skip
+        text = _(
+            "Tidak ada aduan LAPOR terlambat{where} ({clock}), {when}.",
+            where=where,
+            clock=desk.clocks()[clock].lower(),
+            when=when,
+        )
     else:
         text = _(
             "{n} aduan LAPOR terlambat{where} ({clock}), terlama {oldest}, {when}.",

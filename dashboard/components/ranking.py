@@ -19,15 +19,25 @@ from dashboard.components.chart import draw
 from dashboard.components.doors import to, unit_doors
 from dashboard.components.filters import choice
 from dashboard.components.listing import picked
+from dashboard.findings import source
 from dashboard.findings.measures import cohorts, measures
-from dashboard.findings.standing import LARGE, Standing, bands, groups, members, standing
-from dashboard.formats import NONE, hours, number, percent, plain, reached
+from dashboard.findings.standing import (
+    Standing,
+    bands,
+    flag_words,
+    groups,
+    is_large,
+    move_words,
+    passed,
+    standing,
+    tier_words,
+)
+from dashboard.formats import number, percent, plain, reached
 from dashboard.kept import replayed
 from dashboard.places import REPORT
 from dashboard.settings import settings
 from dashboard.texts import _
 from dashboard.view import View
-from queries import skpds
 
 PAGES = {
     "peringkat": (places.RANKING.file, ":material/leaderboard:"),
@@ -42,15 +52,10 @@ def titles() -> dict[str, str]:
 
 def closed_only(view: View) -> bool:
     """Whether the source holds nothing that is open; then there is no ranking, and this says why."""
-    if view.moment.has_open:
-        return False
-    st.warning(
-        _(
-            "Sumber ini hanya memuat aduan yang sudah selesai. Peringkat penyelesaian tidak bermakna di sini: setiap SKPD akan tampak hampir 100 %, karena aduan yang tidak selesai tidak ada di dalamnya. Karena itu tidak ada peringkat yang ditampilkan."
-        ),
-        icon=":material/report:",
-    )
-    return True
+    why = source.closed_only(view)
+    if why:
+        st.warning(why, icon=":material/report:")
+    return bool(why)
 
 
 def chosen(view: View, here: str, *, without: tuple[str, ...] = (), banded: bool = True) -> tuple[str, str, str]:
@@ -61,7 +66,7 @@ def chosen(view: View, here: str, *, without: tuple[str, ...] = (), banded: bool
         words = {code: measure.label for code, measure in measures().items() if code not in without}
         measure = choice("ukuran", _("Ukuran"), words, box=True)
     band = next(iter(bands()))
-    if banded and len(members(group, skpds.units()["code"])) >= LARGE:
+    if banded and is_large(group):
         with right:
             band = choice("pita", _("Pita volume"), bands(), box=True)
     explained(view, measure)
@@ -92,79 +97,33 @@ def how_to_read() -> None:
             "\n".join(
                 f"- {line}"
                 for line in (
-                    _("**Peringkat harapan** adalah rata-rata tempat yang akan diduduki SKPD ini bila kebetulan diulang ribuan kali; 1 adalah yang terbaik. **Selang 95 %** adalah tempat-tempat yang masih masuk akal: dua SKPD yang selangnya bertumpang tindih belum tentu berbeda."),
-                    _("**Taksiran** menarik angka SKPD dengan sedikit aduan ke arah kelompoknya: tiga aduan tidak menjadikan juara, tidak pula menjadikan yang terburuk. **Mentah** adalah angka apa adanya: x dari n dengan selang Wilson, atau median Kaplan-Meier dengan selangnya."),
-                    _("**Disesuaikan** menjawab: berapa bagiannya bila SKPD ini menangani campuran aduan yang sama dengan seluruh kota (kategori, kanal, asal tenggat)? Bila mentah dan disesuaikan berbeda jauh, jenis aduannya yang berbeda."),
-                    _("**Pergerakan** hanya tampil bila lebih besar daripada yang dapat dibuat oleh kebetulan; kosong berarti tidak ada perubahan yang dapat ditunjukkan."),
-                    _("**Nyata atau kebetulan**: satu angka mengatakan berapa bagian perbedaan antar-SKPD yang nyata. Di atas 70 % peringkat boleh dibaca; 50–70 % hanya bersama selangnya; di bawah 50 % SKPD dibagi tiga lapis saja, tanpa nomor."),
+                    _(
+                        "**Peringkat harapan** adalah rata-rata tempat yang akan diduduki SKPD ini bila kebetulan diulang ribuan kali; 1 adalah yang terbaik. **Selang 95 %** adalah tempat-tempat yang masih masuk akal: dua SKPD yang selangnya bertumpang tindih belum tentu berbeda."
+                    ),
+                    _(
+                        "**Taksiran** menarik angka SKPD dengan sedikit aduan ke arah kelompoknya: tiga aduan tidak menjadikan juara, tidak pula menjadikan yang terburuk. **Mentah** adalah angka apa adanya: x dari n dengan selang Wilson, atau median Kaplan-Meier dengan selangnya."
+                    ),
+                    _(
+                        "**Disesuaikan** menjawab: berapa bagiannya bila SKPD ini menangani campuran aduan yang sama dengan seluruh kota (kategori, kanal, asal tenggat)? Bila mentah dan disesuaikan berbeda jauh, jenis aduannya yang berbeda."
+                    ),
+                    _(
+                        "**Pergerakan** hanya tampil bila lebih besar daripada yang dapat dibuat oleh kebetulan; kosong berarti tidak ada perubahan yang dapat ditunjukkan."
+                    ),
+                    _(
+                        "**Nyata atau kebetulan**: satu angka mengatakan berapa bagian perbedaan antar-SKPD yang nyata. Di atas 70 % peringkat boleh dibaca; 50–70 % hanya bersama selangnya; di bawah 50 % SKPD dibagi tiga lapis saja, tanpa nomor."
+                    ),
                 )
             )
-        )  # fmt: skip
+        )
         st.caption(_("Cara hitung, sumber dan ujinya: docs/definitions.md dan docs/fairness.md."))
 
 
-def value_words(measure: str, value: float, digits: int = 1) -> str:
-    """A value of a measure: a share as a percentage, a time in hours and days."""
-    if value != value:
-        return NONE
-    return hours(value) if measure == "waktu-tengah" else percent(value, 1, digits)
-
-
-def real_share(found: Standing) -> str:
-    """What the rankability says, in words."""
-    if found.sides < 2:
-        return _("Hanya satu SKPD yang cukup datanya: tidak ada yang dapat dibandingkan.")
-    words = {
-        "numbers": _("Nomor peringkat boleh dibaca, beserta selangnya."),
-        "intervals": _("Peringkat hanya boleh dibaca bersama selangnya."),
-        "tiers": _("Terlalu sedikit yang nyata untuk peringkat: hanya tiga lapis, menurut abjad."),
-    }
-    return _(
-        "**{share} dari perbedaan antar-SKPD di sini nyata, sisanya kebetulan.** {words}",
-        share=percent(found.rho, 1, 0),
-        words=words[found.shows],
-    )
-
-
-def tier_words(found: Standing) -> dict[int, str]:
-    return {1: _("Paruh atas"), 2: _("Tidak dapat dibedakan"), 3: _("Paruh bawah")}
-
-
-def flag_words() -> dict[int, str]:
-    return {0: "", 1: _("perhatikan"), 2: _("periksa")}
-
-
-def _place_words(found: Standing, row: Any) -> str:
-    """Expected rank and interval of one row, or its tier, in words."""
-    if found.shows == "tiers":
-        return tier_words(found)[row.tier]
-    return _(
-        "{rank} (95 %: {low}–{high})",
-        rank=number(row.rank, 1),
-        low=number(row.rank_low),
-        high=number(row.rank_high),
-    )
-
-
-def _words(found: Standing, measure: str, row: Any) -> str:
-    """One row in words, for tooltips."""
-    low, high = row.low, row.high
-    return _(
-        "{place} · {value} (95 %: {low} – {high}) · n = {n}",
-        place=_place_words(found, row),
-        value=value_words(measure, row.raw),
-        low=value_words(measure, low),
-        high=value_words(measure, high),
-        n=number(row.n),
-    )
-
-
 def unrecorded(view: View, measure: str) -> bool:
-    """Whether the source has no first coordination at all, so that nobody can be judged by it; then this says so."""
-    if measure != "koordinasi" or view.moment.has_coordination:
-        return False
-    st.warning(_("Sumber ini tidak mencatat koordinasi pertama, jadi ukuran ini tidak dapat dihitung."))
-    return True
+    """Whether nobody can be judged by this measure because the source does not record it; then this says so."""
+    why = source.without_coordination(view, measure)
+    if why:
+        st.warning(why)
+    return bool(why)
 
 
 @replayed
@@ -181,21 +140,8 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
             )
         )
         return ""
-    if measure == "waktu-tengah":
-        takeaway = _("{units} SKPD dibandingkan, {n} persinggahan.", units=number(found.sides), n=number(found.n))
-    else:
-        takeaway = (
-            _("{units} SKPD dibandingkan, {n} aduan.", units=number(found.sides), n=number(found.n))
-            + " "
-            + _(
-                "{good}: {x} dari {n} ({share}).",
-                good=measures()[measure].good,
-                x=number(found.x),
-                n=number(found.n),
-                share=percent(found.x, found.n),
-            )
-        )
-    st.markdown(real_share(found))
+    takeaway = found.sentence()
+    st.markdown(found.real_share())
     st.caption(takeaway)
     return takeaway
 
@@ -205,7 +151,7 @@ def _chart(view: View, group: str, measure: str, band: str, takeaway: str) -> No
     """Expected ranks with their intervals; where ranks may not be shown, the measure itself with its intervals."""
     found = standing(view, group, measure, band)
     rows = found.rows
-    words = [_words(found, measure, row) for row in rows.itertuples()]
+    words = [found.words(row) for row in rows.itertuples()]
     data = pd.DataFrame({"name": rows["name"], "words": words, "is_own": rows["code"].isin(view.filters.skpds)})
     is_share = measure != "waktu-tengah"
     if found.shows == "tiers":
@@ -235,7 +181,7 @@ def _shown(found: Standing, measure: str, rows: pd.DataFrame) -> tuple[pd.DataFr
         parts["place"] = (np.arange(1, len(rows) + 1), count(_("Urutan"), width="small"))
     parts["name"] = (rows["name"], st.column_config.TextColumn(_("SKPD"), pinned=True, width=250))
     if found.shows == "tiers":
-        parts["tier"] = (rows["tier"].map(tier_words(found)), st.column_config.TextColumn(_("Lapis")))
+        parts["tier"] = (rows["tier"].map(tier_words()), st.column_config.TextColumn(_("Lapis")))
     else:
         parts["rank"] = (rows["rank"].round(1), count(_("Peringkat harapan"), format="localized"))
         parts["rank_low"] = (rows["rank_low"], count(_("95 % dari"), format="localized"))
@@ -255,13 +201,6 @@ def _shown(found: Standing, measure: str, rows: pd.DataFrame) -> tuple[pd.DataFr
         moves = [move_words(value) for value in rows["move"]]
         parts["move"] = (moves, st.column_config.TextColumn(_("Pergerakan")))
     return pd.DataFrame({key: data for key, (data, _c) in parts.items()}), {key: c for key, (_d, c) in parts.items()}
-
-
-def move_words(value: float) -> str:
-    if value != value:
-        return ""
-    places = number(abs(value), 0)
-    return _("naik {n}", n=places) if value > 0 else _("turun {n}", n=places)
 
 
 @replayed
@@ -339,8 +278,7 @@ def _list(
         row = rows.iloc[index]
         st.markdown(f"**{plain(row['name'])}**")
         if measure == "waktu-tengah":
-            passed = skpds.spells(view.filters).set_index("code")["aduan"]
-            n, x = int(passed[row["code"]]), None
+            n, x = passed(view)[row["code"]], None
         else:
             n, x = int(row["n"]), int(row["x"])
         unit_doors(view, row["code"], measure, n, x)
@@ -371,23 +309,13 @@ def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[list[bool], list[str]]:
 
 
 @replayed
-def _funnel_chart(view: View, group: str, measure: str, band: str) -> tuple[list[str], str]:
-    """The funnel; the units flagged "periksa" and the takeaway come back."""
+def _funnel_chart(view: View, group: str, measure: str, band: str) -> str:
+    """The funnel; the takeaway comes back."""
     found = standing(view, group, measure, band)
     rows = found.rows
     if found.funnel is None or rows.empty:
-        return [], ""
-    flagged = rows[rows["flag"] > 0]
-    worse = flagged[flagged["raw"] < share(found.funnel.centre)]
-    takeaway = _(
-        "{flagged} dari {units} SKPD di luar batas kebetulan 95 %: {worse} di bawah, {better} di atas. Angka kelompok {share} (n = {n}).",
-        flagged=number(len(flagged)),
-        units=number(len(rows)),
-        worse=number(len(worse)),
-        better=number(len(flagged) - len(worse)),
-        share=percent(found.x, found.n),
-        n=number(found.n),
-    )
+        return ""
+    takeaway = found.funnel_sentence()
     st.caption(takeaway)
     # The few are drawn too, faintly: a funnel shows how little they say.
     few = found.few[found.few["n"] > 0].assign(flag=0)
@@ -418,7 +346,7 @@ def _funnel_chart(view: View, group: str, measure: str, band: str) -> tuple[list
             "Garis putus-putus: batas 95 %; garis penuh: batas 99,8 %; keduanya sudah dilebarkan karena SKPD memang berbeda-beda (overdispersi). Bulat: di dalam batas; kotak: perhatikan; belah ketupat: periksa; segitiga: SKPD yang dipilih; pudar: belum cukup data untuk peringkat. Nama yang tidak muat ada di tabel di bawah."
         )
     )
-    return list(flagged["code"]), takeaway
+    return takeaway
 
 
 @card(height=560)
@@ -427,13 +355,12 @@ def funnel_board(view: View, group: str, measure: str, band: str) -> None:
     found = standing(view, group, measure, band)
     if not _head(view, group, measure, band):
         return
-    flagged, takeaway = _funnel_chart(view, group, measure, band)
+    takeaway = _funnel_chart(view, group, measure, band)
     st.header(_("Di luar batas"))
-    rows = found.rows[found.rows["code"].isin(flagged)]
+    rows = found.flagged
     if rows.empty:
         st.success(_("Tidak ada SKPD di luar batas 95 %: perbedaan yang tampak dapat dibuat oleh kebetulan."))
         return
-    rows = rows.sort_values(["flag", "raw"], ascending=[False, True])
     shown, columns = _shown(found, measure, rows)
     keep = [key for key in ("name", "flag", "raw", "low", "high", "n", "value", "adjusted") if key in shown]
     _list(
@@ -459,7 +386,7 @@ def of_parent(view: View, group: str, measure: str, codes: tuple[str, ...], *, k
                 group=groups()[group],
             )
             + " "
-            + real_share(found)
+            + found.real_share()
         )
         shown, columns = _shown(found, measure, found.rows)
         rows = found.rows[kept].reset_index(drop=True)

@@ -14,17 +14,18 @@ from dashboard.analysis.ranks import rank_shares
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import DAYS, of_row
 from dashboard.charts import marks
-from dashboard.components import ranking, signals
+from dashboard.components import ranking
 from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import Door, menu, of_cohort, report_link, to, unit_doors
 from dashboard.components.filters import choice
 from dashboard.components.listing import configured, table
 from dashboard.components.listing import units as units_table
+from dashboard.components.signals import drawn
 from dashboard.findings import pair, signals
 from dashboard.findings.columns import OF_COMPLAINTS, OPEN_OF_UNIT, columns
 from dashboard.findings.measures import measures
-from dashboard.findings.standing import ends_here, group_of, groups, standing
+from dashboard.findings.standing import ends_here, group_of, groups, move_words, standing, tier_words
 from dashboard.formats import hours, number, percent, plain, reached, signed
 from dashboard.kept import finding, replayed
 from dashboard.places import REPORT, UNIT_LIST
@@ -106,7 +107,7 @@ def standing_of(view: View, code: str, measure: str) -> None:
             unit_doors(view, code, measure, n, int(few["x"].iloc[0]), report=False)
         return
     grid = st.grid(4, min_column_width=200, gap="small", border=True)
-    place = ranking.tier_words(found)[row.tier] if found.shows == "tiers" else number(row.rank, 1)
+    place = tier_words()[row.tier] if found.shows == "tiers" else number(row.rank, 1)
     label = _("Lapis dalam kelompok") if found.shows == "tiers" else _("Peringkat harapan")
     for title, value in (
         (label, place),
@@ -138,10 +139,10 @@ def standing_of(view: View, code: str, measure: str) -> None:
             high=percent(row.high, 1),
             all=percent(found.x, found.n),
         ),
-        ranking.real_share(found),
+        found.real_share(),
     ]
     if row.move == row.move:
-        moved = ranking.move_words(row.move)
+        moved = move_words(row.move)
         sentences.append(
             _("Sejak periode sebelumnya {moved} tempat, lebih dari yang dapat dijelaskan oleh kebetulan.", moved=moved)
         )
@@ -488,8 +489,10 @@ def spent(view: View, code: str, measure: str) -> None:
             alt = f"{label}: " + "; ".join(f"{row.name}: {row.words}" for row in rows.itertuples(index=False))
             draw(marks.rows, rows, "name", "share", text="words", room=2.4, alt=alt)
     st.caption(
-        _("Sejak masuk sampai selesai (atau sampai waktu “per”), menurut pemegang setiap langkah: bagian dari seluruh waktu, lama rata-rata per aduan yang pernah di situ, dan banyaknya (n).")
-    )  # fmt: skip
+        _(
+            "Sejak masuk sampai selesai (atau sampai waktu “per”), menurut pemegang setiap langkah: bagian dari seluruh waktu, lama rata-rata per aduan yang pernah di situ, dan banyaknya (n)."
+        )
+    )
 
 
 @replayed

@@ -33,12 +33,18 @@ def build(kind: str, deck: Deck, charts: Charts, progress: Progress) -> bytes:
         out = Path(folder) / kind
         process = subprocess.Popen(
             [sys.executable, "-m", "dashboard.exports.render", kind, str(out)],
-            cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
         assert process.stdin and process.stdout and process.stderr
         lines: Queue[bytes] = Queue()
         said: list[bytes] = []
-        listeners = [Thread(target=_lines, args=(process.stdout, lines), daemon=True), Thread(target=lambda: said.append(process.stderr.read()), daemon=True)]  # type: ignore[union-attr]  # fmt: skip
+        listeners = [
+            Thread(target=_lines, args=(process.stdout, lines), daemon=True),
+            Thread(target=lambda: said.append(process.stderr.read()), daemon=True),
+        ]  # type: ignore[union-attr]
         for listener in listeners:
             listener.start()
         try:

@@ -79,9 +79,15 @@ def _set(template: str, deck: Deck, charts: Charts, progress: Progress) -> bytes
 
     def made(*standards: Any) -> bytes:
         return typst.compile(
-            str(HERE / template), root=str(HERE), font_paths=[str(FONTS)], ignore_system_fonts=True, format="pdf",
-            sys_inputs=inputs, timestamp=moment, pdf_standards=list(standards),
-        )  # fmt: skip
+            str(HERE / template),
+            root=str(HERE),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs=inputs,
+            timestamp=moment,
+            pdf_standards=list(standards),
+        )
 
     try:
         return made("ua-1")
@@ -92,18 +98,27 @@ def _set(template: str, deck: Deck, charts: Charts, progress: Progress) -> bytes
 def _data(deck: Deck, pictures: Mapping[str, str]) -> dict[str, Any]:
     """What the templates read."""
     return {
-        "title": deck.title, "subtitle": deck.subtitle, "scope": deck.scope, "source": deck.source,
-        "about": deck.about, "language": deck.words.language, "words": deck.words.parts,
+        "title": deck.title,
+        "subtitle": deck.subtitle,
+        "scope": deck.scope,
+        "source": deck.source,
+        "about": deck.about,
+        "language": deck.words.language,
+        "words": deck.words.parts,
         "screens": [_screen(screen, pictures.get(screen.code)) for screen in deck.screens],
-    }  # fmt: skip
+    }
 
 
 def _screen(screen: Screen, svg: str | None) -> dict[str, Any]:
     return {
-        "name": screen.name, "title": screen.title, "note": screen.note, "definition": screen.definition,
+        "name": screen.name,
+        "title": screen.title,
+        "note": screen.note,
+        "definition": screen.definition,
         "figures": [{"label": one.label, "words": one.words, "note": one.note} for one in screen.figures],
-        "picture": svg, "table": screen.table and _table(screen.table),
-    }  # fmt: skip
+        "picture": svg,
+        "table": screen.table and _table(screen.table),
+    }
 
 
 def _table(table: Table) -> dict[str, Any]:

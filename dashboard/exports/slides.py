@@ -43,9 +43,14 @@ ROW = 84  # the most a row of a chart takes
 NAMES = 0.48  # the most of a chart's width its names take
 CELL = (8, 4)  # margins of a cell: at its sides, above and below
 COLOURS = {
-    "dk1": "0A1518", "lt1": "FFFFFF", "dk2": "4C5D63", "lt2": "F1F5F6",
-    "accent1": "17808F", "accent2": "D9730D", "accent3": "B9C6CA",
-}  # fmt: skip
+    "dk1": "0A1518",
+    "lt1": "FFFFFF",
+    "dk2": "4C5D63",
+    "lt2": "F1F5F6",
+    "accent1": "17808F",
+    "accent2": "D9730D",
+    "accent3": "B9C6CA",
+}
 GREY, SOLID, ACCENT, EDGE = (getattr(MSO_THEME_COLOR, name) for name in ("TEXT_2", "ACCENT_1", "ACCENT_2", "ACCENT_3"))
 EDGES = ("low", "value_of", "high")  # of a band, by their names in the deck's words
 LANGUAGES = {"id": "id-ID", "en": "en-US"}
@@ -107,12 +112,15 @@ def legal(text: str) -> str:
 def ems(text: str, bold: bool = False) -> float:
     """The width of a text in sizes of its letters, rather too wide than too narrow."""
     wide = sum(
-        0.35 if letter in NARROW
-        else 1.0 if letter in BROAD or ord(letter) > 0x2100
-        else 0.7 if letter.isupper()
+        0.35
+        if letter in NARROW
+        else 1.0
+        if letter in BROAD or ord(letter) > 0x2100
+        else 0.7
+        if letter.isupper()
         else 0.62
         for letter in text
-    )  # fmt: skip
+    )
     return wide * (1.15 if bold else 1)
 
 
@@ -276,7 +284,12 @@ def _figures(slide: Any, figures: Sequence[Big], box: Box) -> None:
     big = fitting(BIG_SIZES, 1, lambda size: max(lines(one.words, room / size, True) for one in figures))
 
     def needed(size: int) -> float:
-        return max(tall(one.label, size, room) + tall(one.words, min(big, 2 * size + 8), room, True) + tall(one.note, size, room) for one in figures)  # fmt: skip
+        return max(
+            tall(one.label, size, room)
+            + tall(one.words, min(big, 2 * size + 8), room, True)
+            + tall(one.note, size, room)
+            for one in figures
+        )
 
     size = fitting(BOX_SIZES, height - 20, needed)
     for position, one in enumerate(figures):
@@ -287,7 +300,14 @@ def _figures(slide: Any, figures: Sequence[Big], box: Box) -> None:
         shape.fill.solid()
         shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
         _frame(shape.text_frame, MSO_ANCHOR.MIDDLE, 18, 8)
-        _write(shape.text_frame, [Text(one.label, size, colour=GREY), Text(one.words, min(big, 2 * size + 8), True), Text(one.note, size, colour=GREY)])  # fmt: skip
+        _write(
+            shape.text_frame,
+            [
+                Text(one.label, size, colour=GREY),
+                Text(one.words, min(big, 2 * size + 8), True),
+                Text(one.note, size, colour=GREY),
+            ],
+        )
 
 
 def _table(slide: Any, table: Table, box: Box) -> Any:
@@ -297,10 +317,13 @@ def _table(slide: Any, table: Table, box: Box) -> Any:
 
     def heights(size: int) -> list[float]:
         return [
-            max(tall(legal(words), size, width - 2 * CELL[0], not row) for words, width in zip(cells, widths, strict=True))
+            max(
+                tall(legal(words), size, width - 2 * CELL[0], not row)
+                for words, width in zip(cells, widths, strict=True)
+            )
             + 2 * CELL[1]
             for row, cells in enumerate(rows)
-        ]  # fmt: skip
+        ]
 
     def needed(size: int) -> float:
         tops = heights(size)

@@ -50,12 +50,14 @@ def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
         for row in rows:
             writer.writerow(
                 [
-                    value if value is None or kind == "number"
-                    else value.isoformat(" ", "minutes") if kind == "time"
+                    value
+                    if value is None or kind == "number"
+                    else value.isoformat(" ", "minutes")
+                    if kind == "time"
                     else harmless(str(value))
                     for value, kind in zip(row, kinds, strict=True)
                 ]
-            )  # fmt: skip
+            )
         text.flush()
         return buffer.getvalue()
 

@@ -69,7 +69,12 @@ def contents(deck: Deck, screen: Screen) -> tuple[Sequence[Column], Sequence[Seq
     if screen.plot:
         return _plot(deck, screen.plot)
     if screen.figures:
-        columns = [Column(words["figure"], width=3), Column(words["value"], "number", 1), Column(words["words"]), Column(words["change"], width=2)]  # fmt: skip
+        columns = [
+            Column(words["figure"], width=3),
+            Column(words["value"], "number", 1),
+            Column(words["words"]),
+            Column(words["change"], width=2),
+        ]
         return columns, [(big.label, big.value, big.words, big.note) for big in screen.figures]
     return [], []
 
@@ -78,7 +83,11 @@ def _plot(deck: Deck, plot: Plot) -> tuple[Sequence[Column], Sequence[Sequence[V
     words = deck.words
     kind: Any = "share" if plot.is_share else "number"
     digits = 0 if plot.kind == "bars" else 1
-    first, value, last = Column(words["row"], width=4), Column(plot.measure, kind, digits, 2), Column(words["words"], width=3)  # fmt: skip
+    first, value, last = (
+        Column(words["row"], width=4),
+        Column(plot.measure, kind, digits, 2),
+        Column(words["words"], width=3),
+    )
     if plot.kind == "bars":
         return [first, value, last], [(point.label, point.value, point.words) for point in plot.points]
     low, high = Column(words["low"], kind, digits), Column(words["high"], kind, digits)
@@ -100,9 +109,12 @@ def _table(book: Any, sheet: Any, name: str, columns: Sequence[Column], rows: Se
     form = {text: book.add_format({"num_format": text}) for text in {*map(_form, columns), "#,##0.0"}}
     # A table without rows is not one to Excel.
     sheet.add_table(
-        FIRST, 0, FIRST + max(len(rows), 1), len(columns) - 1,
+        FIRST,
+        0,
+        FIRST + max(len(rows), 1),
+        len(columns) - 1,
         {"name": name, "columns": [{"header": heading} for heading in headings], "style": "Table Style Light 1"},
-    )  # fmt: skip
+    )
     for place, column in enumerate(columns):
         texts = [headings[place], *(str(row[place] or "") for row in rows)]
         sheet.set_column(place, place, min(max(10, *map(len, texts)) + 2, LETTERS))
@@ -138,7 +150,9 @@ def _about(sheet: Any, deck: Deck, style: dict[str, Any]) -> None:
     """Filters, moment, source and version; the rows of each sheet; what each means."""
     words = deck.words
     counts = [(screen.name, f"{len(contents(deck, screen)[1])} {words['rows']}") for screen in deck.screens]
-    definitions = [(f"{words['definition']}: {screen.name}", screen.definition) for screen in deck.screens if screen.definition]  # fmt: skip
+    definitions = [
+        (f"{words['definition']}: {screen.name}", screen.definition) for screen in deck.screens if screen.definition
+    ]
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 110, style["wrap"])
     for line, (name, text) in enumerate([*deck.about, *counts, *definitions]):

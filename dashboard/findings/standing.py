@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.case_mix import case_mix, with_expected
-from dashboard.analysis.funnel import Funnel, flags, funnel, moved
+from dashboard.analysis.funnel import Funnel, flags, funnel, moved, share
 from dashboard.analysis.ranks import Display, Ranks, display, rank_shares, rank_values, tiers
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import of_row
+from dashboard.findings.measures import measures
+from dashboard.formats import NONE, hours, number, percent
 from dashboard.kept import finding
 from dashboard.settings import settings
 from dashboard.texts import _
@@ -78,6 +80,7 @@ class Standing:
     ``few``: code, name, n. ``sides``: the units the rows were compared with, in all.
     """
 
+    measure: str
     rows: pd.DataFrame
     few: pd.DataFrame
     rho: float
@@ -94,6 +97,98 @@ class Standing:
         """The row of one unit as a named tuple; None where it is not ranked."""
         found = self.rows[self.rows["code"] == code]
         return next(found.itertuples(), None)
+
+    def place(self, row: Any) -> str:
+        """Expected rank and interval of one row, or its tier, in words."""
+        if self.shows == "tiers":
+            return tier_words()[row.tier]
+        return _(
+            "{rank} (95 %: {low}–{high})",
+            rank=number(row.rank, 1),
+            low=number(row.rank_low),
+            high=number(row.rank_high),
+        )
+
+    def words(self, row: Any) -> str:
+        """One row in words, for tooltips."""
+        return _(
+            "{place} · {value} (95 %: {low} – {high}) · n = {n}",
+            place=self.place(row),
+            value=value_words(self.measure, row.raw),
+            low=value_words(self.measure, row.low),
+            high=value_words(self.measure, row.high),
+            n=number(row.n),
+        )
+
+    def real_share(self) -> str:
+        """What the rankability says."""
+        if self.sides < 2:
+            return _("Hanya satu SKPD yang cukup datanya: tidak ada yang dapat dibandingkan.")
+        words = {
+            "numbers": _("Nomor peringkat boleh dibaca, beserta selangnya."),
+            "intervals": _("Peringkat hanya boleh dibaca bersama selangnya."),
+            "tiers": _("Terlalu sedikit yang nyata untuk peringkat: hanya tiga lapis, menurut abjad."),
+        }
+        return _(
+            "**{share} dari perbedaan antar-SKPD di sini nyata, sisanya kebetulan.** {words}",
+            share=percent(self.rho, 1, 0),
+            words=words[self.shows],
+        )
+
+    def sentence(self) -> str:
+        """Whom and how many complaints the comparison counts, and the share of them all."""
+        units, n = number(self.sides), number(self.n)
+        if self.measure == "waktu-tengah":
+            return _("{units} SKPD dibandingkan, {n} persinggahan.", units=units, n=n)
+        good, share_of_all = measures()[self.measure].good, percent(self.x, self.n)
+        return (
+            _("{units} SKPD dibandingkan, {n} aduan.", units=units, n=n)
+            + " "
+            + _("{good}: {x} dari {n} ({share}).", good=good, x=number(self.x), n=n, share=share_of_all)
+        )
+
+    @property
+    def flagged(self) -> pd.DataFrame:
+        """The rows outside the limits of chance, the most striking first."""
+        return self.rows[self.rows["flag"] > 0].sort_values(["flag", "raw"], ascending=[False, True])
+
+    def funnel_sentence(self) -> str:
+        """How many are outside the limits of chance; empty without a funnel."""
+        if self.funnel is None or self.rows.empty:
+            return ""
+        worse = int((self.flagged["raw"] < share(self.funnel.centre)).sum())
+        return _(
+            "{flagged} dari {units} SKPD di luar batas kebetulan 95 %: {worse} di bawah, {better} di atas. Angka kelompok {share} (n = {n}).",
+            flagged=number(len(self.flagged)),
+            units=number(len(self.rows)),
+            worse=number(worse),
+            better=number(len(self.flagged) - worse),
+            share=percent(self.x, self.n),
+            n=number(self.n),
+        )
+
+
+def tier_words() -> dict[int, str]:
+    return {1: _("Paruh atas"), 2: _("Tidak dapat dibedakan"), 3: _("Paruh bawah")}
+
+
+def flag_words() -> dict[int, str]:
+    return {0: "", 1: _("perhatikan"), 2: _("periksa")}
+
+
+def move_words(value: float) -> str:
+    """Places won or lost since the period before; nothing where chance explains it."""
+    if value != value:
+        return ""
+    places = number(abs(value), 0)
+    return _("naik {n}", n=places) if value > 0 else _("turun {n}", n=places)
+
+
+def value_words(measure: str, value: float, digits: int = 1) -> str:
+    """A value of a measure: a share as a percentage, a time in hours and days."""
+    if value != value:
+        return NONE
+    return hours(value) if measure == "waktu-tengah" else percent(value, 1, digits)
 
 
 def members(group: str, found: pd.Series) -> pd.DataFrame:
@@ -168,7 +263,7 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
         third = np.minimum(3 * data["n"].rank(method="first").sub(1) // len(data), 2).astype(int)
         data = data[third == BANDS.index(band) - 1].reset_index(drop=True)
     if data.empty:
-        return Standing(data, few, 0.0, 0.0, 0.0, None, 0)
+        return Standing(measure, data, few, 0.0, 0.0, 0.0, None, 0)
     is_time = measure == "waktu-tengah"
     ranks = _ranks(data, measure)
     group = None if is_time else funnel(data["x"], data["n"])
@@ -186,6 +281,7 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
     )
     order = ["tier", "name"] if display(ranks.rho) == "tiers" else ["rank", "name"]
     return Standing(
+        measure,
         data.sort_values(order, ignore_index=True),
         few,
         ranks.rho,
@@ -221,9 +317,21 @@ def _earlier(filters: Filters, measure: str) -> Filters:
     return earlier if measure == "dalam-tenggat" else replace(earlier, as_of=filters.as_of)
 
 
+def is_large(group: str) -> bool:
+    """Whether a group is split into bands of volume."""
+    return len(members(group, skpds.units()["code"])) >= LARGE
+
+
 @finding
 def standing(view: View, group: str, measure: str, band: str = "semua") -> Standing:
     """Where the units of a group stand under the filters of the view; the filter SKPD narrows nothing."""
     earlier = _earlier(view.filters, measure)
     before = _data(earlier, group, measure) if view.can_compare(earlier) else None
     return compute(_data(view.filters, group, measure), before, measure, band)
+
+
+@finding
+def passed(view: View) -> dict[str, int]:
+    """How many complaints were at each unit in the period, however short."""
+    stays = skpds.spells(view.filters)
+    return dict(zip(stays["code"], stays["aduan"].astype(int), strict=True))

@@ -9,11 +9,10 @@ from functools import partial
 from typing import Any
 
 from dashboard.address import Asked, Link, read
-from dashboard.components.ranking import flag_words, tier_words
 from dashboard.deck import Column, Deck, Screen, Table
 from dashboard.findings import pair
 from dashboard.findings.measures import measures
-from dashboard.findings.standing import group_of, groups, standing
+from dashboard.findings.standing import flag_words, group_of, groups, standing, tier_words
 from dashboard.formats import month
 from dashboard.meeting import screens, whole
 from dashboard.meeting.link import default_agenda
@@ -92,17 +91,27 @@ def _channels(view: View) -> Table | None:
     total = int(data["masuk"].sum())
     rows = tuple(
         (
-            one_line(row.name), row.masuk, row.masuk / total if total else None, row.selesai, row.jatuh_tempo,
-            row.tepat_waktu / row.jatuh_tempo if row.jatuh_tempo else None, row.terbuka, row.terlambat,
+            one_line(row.name),
+            row.masuk,
+            row.masuk / total if total else None,
+            row.selesai,
+            row.jatuh_tempo,
+            row.tepat_waktu / row.jatuh_tempo if row.jatuh_tempo else None,
+            row.terbuka,
+            row.terlambat,
         )
         for row in data.itertuples(index=False)
-    )  # fmt: skip
+    )
     columns = (
-        Column(_("Kanal"), width=5), Column(_("Masuk"), "number", width=2), Column(_("Bagian"), "share", 1, 2),
-        Column(_("Selesai"), "number", width=2), Column(_("Jatuh tempo"), "number", width=2),
-        Column(_("Tepat waktu"), "share", 1, 2), Column(_("Terbuka"), "number", width=2),
+        Column(_("Kanal"), width=5),
+        Column(_("Masuk"), "number", width=2),
+        Column(_("Bagian"), "share", 1, 2),
+        Column(_("Selesai"), "number", width=2),
+        Column(_("Jatuh tempo"), "number", width=2),
+        Column(_("Tepat waktu"), "share", 1, 2),
+        Column(_("Terbuka"), "number", width=2),
         Column(_("Terlambat"), "number", width=2),
-    )  # fmt: skip
+    )
     return screens.table(columns, rows) if rows else None
 
 
@@ -113,15 +122,24 @@ def _ranking(view: View, group: str) -> Table | None:
     found = standing(view, group, "tepat-waktu")
     if found.rows.empty:
         return None
-    tiers, flags = tier_words(found), flag_words()
+    tiers, flags = tier_words(), flag_words()
     if found.shows == "tiers":
         place: tuple[Column, ...] = (Column(_("Lapis"), width=3),)
     else:
-        place = (Column(_("Peringkat harapan"), "number", 1, 2), Column(_("95 % dari"), "number", width=1), Column(_("sampai"), "number", width=1))  # fmt: skip
+        place = (
+            Column(_("Peringkat harapan"), "number", 1, 2),
+            Column(_("95 % dari"), "number", width=1),
+            Column(_("sampai"), "number", width=1),
+        )
     columns = (
-        Column(_("SKPD"), width=6), *place, Column(_("Tepat waktu"), "share", 1, 2), Column("n", "number", width=1),
-        Column(_("Taksiran"), "share", 1, 2), Column(_("Disesuaikan"), "share", 1, 2), Column(_("Tanda corong"), width=2),
-    )  # fmt: skip
+        Column(_("SKPD"), width=6),
+        *place,
+        Column(_("Tepat waktu"), "share", 1, 2),
+        Column("n", "number", width=1),
+        Column(_("Taksiran"), "share", 1, 2),
+        Column(_("Disesuaikan"), "share", 1, 2),
+        Column(_("Tanda corong"), width=2),
+    )
 
     def cells(row: Any) -> tuple[Any, ...]:
         ranks = (tiers[row.tier],) if found.shows == "tiers" else (row.rank, row.rank_low, row.rank_high)
@@ -147,16 +165,27 @@ def _measures(view: View) -> Table | None:
         rows.append(
             (
                 measures()[code].label,
-                found.x1 / found.n1 if found.n1 else None, found.n1, found.x2 / found.n2 if found.n2 else None, found.n2,
-                *((None,) * 3 if adjusted is None else (100 * adjusted.difference, 100 * adjusted.low, 100 * adjusted.high)),
+                found.x1 / found.n1 if found.n1 else None,
+                found.n1,
+                found.x2 / found.n2 if found.n2 else None,
+                found.n2,
+                *(
+                    (None,) * 3
+                    if adjusted is None
+                    else (100 * adjusted.difference, 100 * adjusted.low, 100 * adjusted.high)
+                ),
             )
-        )  # fmt: skip
+        )
     columns = (
-        Column(_("Ukuran"), width=4), Column(two.a, "share", 1, 2), Column(f"n {two.a}", "number", width=2),
-        Column(two.b, "share", 1, 2), Column(f"n {two.b}", "number", width=2),
-        Column(_("Selisih disesuaikan (poin)"), "number", 1, 3), Column(_("95 % dari"), "number", 1, 2),
+        Column(_("Ukuran"), width=4),
+        Column(two.a, "share", 1, 2),
+        Column(f"n {two.a}", "number", width=2),
+        Column(two.b, "share", 1, 2),
+        Column(f"n {two.b}", "number", width=2),
+        Column(_("Selisih disesuaikan (poin)"), "number", 1, 3),
+        Column(_("95 % dari"), "number", 1, 2),
         Column(_("sampai"), "number", 1, 2),
-    )  # fmt: skip
+    )
     return screens.table(columns, tuple(rows))
 
 

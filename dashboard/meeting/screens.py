@@ -16,13 +16,11 @@ import pandas as pd
 
 from dashboard.address import frozen_query
 from dashboard.analysis.rates import wilson
-from dashboard.components import signals
-from dashboard.components.ranking import tier_words, value_words
 from dashboard.deck import Big, Column, Plot, Point, Screen, Table
-from dashboard.findings import overview, pair
+from dashboard.findings import overview, pair, signals, source
 from dashboard.findings.measures import measures
 from dashboard.findings.overview import on_time_change
-from dashboard.findings.standing import groups, standing
+from dashboard.findings.standing import groups, standing, tier_words, value_words
 from dashboard.formats import NONE, day, moment, number, percent, signed
 from dashboard.kept import replayed
 from dashboard.meeting.meeting import Meeting
@@ -86,10 +84,17 @@ def figures(view: View, _meeting: Meeting) -> Screen:
     )
     names_ = ("masuk", "selesai", "jatuh_tempo", "tepat_waktu", "bertenggat", "dalam_tenggat", "terbuka", "terlambat")
     return _screen(
-        view, "angka", title, page="", n=n, figures=bigs,
+        view,
+        "angka",
+        title,
+        page="",
+        n=n,
+        figures=bigs,
         keys={name.replace("_", "-"): now[name] for name in names_} | _whole("waktu-tengah", bigs[-1].value),
-        definition=_("Masuk dan selesai: pada periode ini. Tepat waktu: dari yang jatuh tempo pada periode ini, yang masih terbuka lewat tenggat dihitung terlambat. Masih dalam tenggat dan terlambat: aduan terbuka pada waktu “per”. Waktu tengah: Kaplan-Meier, yang masih terbuka ikut dihitung. Perubahan ketepatan waktu hanya disebut bila selang 95 % Newcombe tidak memuat nol."),
-    )  # fmt: skip
+        definition=_(
+            "Masuk dan selesai: pada periode ini. Tepat waktu: dari yang jatuh tempo pada periode ini, yang masih terbuka lewat tenggat dihitung terlambat. Masih dalam tenggat dan terlambat: aduan terbuka pada waktu “per”. Waktu tengah: Kaplan-Meier, yang masih terbuka ikut dihitung. Perubahan ketepatan waktu hanya disebut bila selang 95 % Newcombe tidak memuat nol."
+        ),
+    )
 
 
 def _whole(name: str, value: float | None) -> dict[str, int]:
@@ -129,22 +134,34 @@ def load(view: View, _meeting: Meeting) -> Screen:
     def words(n: int) -> str:
         return f"{number(n)} ({percent(n, total)})"
 
-    points = [Point(one_line(row.name), row.masuk, words(row.masuk), is_own=row.code == "LAPOR") for row in shown.itertuples(index=False)]  # fmt: skip
+    points = [
+        Point(one_line(row.name), row.masuk, words(row.masuk), is_own=row.code == "LAPOR")
+        for row in shown.itertuples(index=False)
+    ]
     if rest := len(data) - len(shown):
         others = total - int(shown["masuk"].sum())
         points.append(Point(_("{n} kanal lain", n=rest), others, words(others)))
     top = data.iloc[0]
-    title = _("{name} membawa {share} dari {n} aduan", name=one_line(top["name"]), share=percent(top["masuk"], total), n=number(total))  # fmt: skip
+    title = _(
+        "{name} membawa {share} dari {n} aduan",
+        name=one_line(top["name"]),
+        share=percent(top["masuk"], total),
+        n=number(total),
+    )
     one = data[data["code"] == "LAPOR"]
     if len(one) and top["code"] != "LAPOR":
         n = int(one["masuk"].iloc[0])
         title += "; " + _("LAPOR {n} ({share})", n=number(n), share=percent(n, total))
     return _screen(
-        view, "kanal", f"{title}.", page="kanal", n=f"n = {number(total)}",
+        view,
+        "kanal",
+        f"{title}.",
+        page="kanal",
+        n=f"n = {number(total)}",
         plot=Plot("bars", _("aduan masuk"), tuple(points)),
         keys={f"kanal-{row.code}": int(row.masuk) for row in data.itertuples(index=False)},
         definition=_("Aduan yang masuk pada periode ini menurut kanalnya; LAPOR digambar menonjol."),
-    )  # fmt: skip
+    )
 
 
 def backlog(view: View, _meeting: Meeting) -> Screen:
@@ -164,11 +181,17 @@ def backlog(view: View, _meeting: Meeting) -> Screen:
         for age, label, n in rows
     ]
     return _screen(
-        view, "tumpukan", title, page="", n=f"n = {number(now['terbuka'])}",
+        view,
+        "tumpukan",
+        title,
+        page="",
+        n=f"n = {number(now['terbuka'])}",
         plot=Plot("bars", _("aduan terbuka"), tuple(points)),
         keys={"tujuh-hari": now["tujuh_hari"], "segera": now["segera"], "tanpa-tenggat": now["tanpa_tenggat"]},
-        definition=_("Semua aduan yang terbuka pada waktu “per”, kapan pun masuknya, menurut jarak ke tenggat jam CRM; 7 hari adalah 7 × 24 jam."),
-    )  # fmt: skip
+        definition=_(
+            "Semua aduan yang terbuka pada waktu “per”, kapan pun masuknya, menurut jarak ke tenggat jam CRM; 7 hari adalah 7 × 24 jam."
+        ),
+    )
 
 
 def ranking(view: View, meeting: Meeting) -> Screen:
@@ -185,12 +208,18 @@ def ranking(view: View, meeting: Meeting) -> Screen:
     tiers = {tier: rows[rows["tier"] == tier] for tier in (1, 2, 3)}
     title = _(
         "{group}: dari {n}, {up} jelas di paruh atas dan {down} jelas di paruh bawah; {rest} tidak dapat dibedakan.",
-        group=group, n=number(len(rows)), up=number(len(tiers[1])), down=number(len(tiers[3])), rest=number(len(tiers[2])),
-    )  # fmt: skip
-    n = f"{measures()[measure].label}, n = {number(found.n)}. " + _("{share} dari perbedaannya nyata", share=percent(found.rho, 1, 0))  # fmt: skip
+        group=group,
+        n=number(len(rows)),
+        up=number(len(tiers[1])),
+        down=number(len(tiers[3])),
+        rest=number(len(tiers[2])),
+    )
+    n = f"{measures()[measure].label}, n = {number(found.n)}. " + _(
+        "{share} dari perbedaannya nyata", share=percent(found.rho, 1, 0)
+    )
     parts: dict[str, Any] = {}
     if found.shows == "tiers":
-        values = tuple((tier_words(found)[tier], len(unit), _some(unit["name"])) for tier, unit in tiers.items())
+        values = tuple((tier_words()[tier], len(unit), _some(unit["name"])) for tier, unit in tiers.items())
         columns = (Column(_("Lapis"), width=3), Column("n", "number"), Column(_("SKPD (menurut abjad)"), width=7))
         parts["table"] = table(columns, values)
     else:
@@ -200,23 +229,39 @@ def ranking(view: View, meeting: Meeting) -> Screen:
         kept = _readable(wanted, [str(name) for name in rows["name"]], *MOST)
         points = [
             Point(
-                one_line(row.name), float(row.rank),
+                one_line(row.name),
+                float(row.rank),
                 f"{value_words(measure, row.raw)}, n = {number(row.n)}",
-                float(row.rank_low), float(row.rank_high), row.code in view.filters.skpds,
+                float(row.rank_low),
+                float(row.rank_high),
+                row.code in view.filters.skpds,
             )
             for row in rows.loc[kept].itertuples(index=False)
-        ]  # fmt: skip
+        ]
         title_of_axis = _("peringkat harapan, 1 = terbaik, dengan selang 95 %")
         parts["plot"] = Plot("ranges", title_of_axis, tuple(points), scale=(0.5, len(rows) + 0.5))
         if len(rows) > len(kept):
             n += ". " + _("Digambar: ujung atas dan ujung bawah")
     return _screen(
-        view, "peringkat", title, page="peringkat", n=n, query=query,
-        keys={"peringkat-n": int(found.n), "peringkat-skpd": len(rows), "peringkat-atas": len(tiers[1]), "peringkat-bawah": len(tiers[3])}
+        view,
+        "peringkat",
+        title,
+        page="peringkat",
+        n=n,
+        query=query,
+        keys={
+            "peringkat-n": int(found.n),
+            "peringkat-skpd": len(rows),
+            "peringkat-atas": len(tiers[1]),
+            "peringkat-bawah": len(tiers[3]),
+        }
         | _whole("peringkat-x", found.x),
-        definition=f"{measures()[measure].says} {measures()[measure].says_not} " + _("Peringkat harapan dengan selang 95 % dalam kelompok yang sebanding; “jelas” berarti seluruh selangnya di paruh itu."),
+        definition=f"{measures()[measure].says} {measures()[measure].says_not} "
+        + _(
+            "Peringkat harapan dengan selang 95 % dalam kelompok yang sebanding; “jelas” berarti seluruh selangnya di paruh itu."
+        ),
         **parts,
-    )  # fmt: skip
+    )
 
 
 def _readable(wanted: Sequence[int], names: Sequence[str], one_line: int, two_lines: int) -> list[int]:
@@ -228,13 +273,8 @@ def _readable(wanted: Sequence[int], names: Sequence[str], one_line: int, two_li
 
 
 def _unjudged(view: View, measure: str = "") -> str:
-    if not view.moment.has_open:
-        return _(
-            "Sumber ini hanya memuat aduan yang sudah selesai: SKPD dan kanal tidak dapat dibandingkan dengan adil."
-        )
-    if measure == "koordinasi" and not view.moment.has_coordination:
-        return _("Sumber ini tidak mencatat koordinasi pertama, jadi ukuran ini tidak dapat dihitung.")
-    return ""
+    """Why nobody may be judged here; empty where it may be."""
+    return source.closed_only_in_short(view) or source.without_coordination(view, measure)
 
 
 def _some(units: Iterable[object], most: int = 4) -> str:
@@ -260,13 +300,20 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
     better = [one for one in series if one.variation == "better"]
     rest = len(series) - len(worse) - len(better)
     title = (
-        _("{group}: tidak ada yang memberi sinyal; {n} SKPD hanya bergoyang seperti biasa.", group=group, n=number(rest))
+        _(
+            "{group}: tidak ada yang memberi sinyal; {n} SKPD hanya bergoyang seperti biasa.",
+            group=group,
+            n=number(rest),
+        )
         if not worse and not better
         else _(
             "{group}: tanyakan {worse} yang memburuk, puji {better} yang membaik; {rest} lainnya bergoyang seperti biasa.",
-            group=group, worse=number(len(worse)), better=number(len(better)), rest=number(rest),
+            group=group,
+            worse=number(len(worse)),
+            better=number(len(better)),
+            rest=number(rest),
         )
-    )  # fmt: skip
+    )
     shown = _fitting(worse, better)
     n = f"{measures()[measure].label}. " + _("n = {n} SKPD, {weeks} pekan", n=number(len(series)), weeks=signals.WEEKS)
     if hidden := len(worse) + len(better) - len(shown):
@@ -289,11 +336,19 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
         Column(_("Rata-rata"), "share", 1, 2),
     )
     return _screen(
-        view, "sinyal", title, page="sinyal", n=n, query=query, table=table(columns, values) if values else None,
+        view,
+        "sinyal",
+        title,
+        page="sinyal",
+        n=n,
+        query=query,
+        table=table(columns, values) if values else None,
         keys={"sinyal-memburuk": len(worse), "sinyal-membaik": len(better), "sinyal-biasa": rest},
-        definition=_("Peta kendali XmR per pekan: sinyal ada bila satu titik di luar batas, tujuh pekan di satu sisi rata-rata, tujuh pekan naik atau turun terus, atau dua dari tiga dekat batas. Pada banyak SKPD sebagian kecil sinyal muncul karena kebetulan: tanyakan, jangan menuduh.")
+        definition=_(
+            "Peta kendali XmR per pekan: sinyal ada bila satu titik di luar batas, tujuh pekan di satu sisi rata-rata, tujuh pekan naik atau turun terus, atau dua dari tiga dekat batas. Pada banyak SKPD sebagian kecil sinyal muncul karena kebetulan: tanyakan, jangan menuduh."
+        )
         + (" " + _("{n} SKPD belum cukup data.", n=number(found.few)) if found.few else ""),
-    )  # fmt: skip
+    )
 
 
 def _fitting(worse: Sequence[signals.Series], better: Sequence[signals.Series]) -> list[signals.Series]:
@@ -325,13 +380,23 @@ def overdue(view: View, _meeting: Meeting) -> Screen:
     )
     title = _(
         "{late} dari {open} aduan LAPOR terbuka sudah terlambat; yang terlama lewat {longest}.",
-        late=number(late), open=number(still_open), longest=longest,
-    )  # fmt: skip
+        late=number(late),
+        open=number(still_open),
+        longest=longest,
+    )
     return _screen(
-        view, "lapor", title, page="daftar-lapor", query=query, keys=keys, table=overdue_table(data),
+        view,
+        "lapor",
+        title,
+        page="daftar-lapor",
+        query=query,
+        keys=keys,
+        table=overdue_table(data),
         n=f"n = {number(still_open)}",
-        definition=_("Aduan LAPOR yang terbuka dan lewat tenggat pada jam CRM atau jam SP4N (Permenpan RB 62/2018, hari kerja). Yang tertua: tenggat paling awal."),
-    )  # fmt: skip
+        definition=_(
+            "Aduan LAPOR yang terbuka dan lewat tenggat pada jam CRM atau jam SP4N (Permenpan RB 62/2018, hari kerja). Yang tertua: tenggat paling awal."
+        ),
+    )
 
 
 def overdue_table(data: pd.DataFrame) -> Table:
@@ -375,7 +440,12 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
     found = pair.gap(view, two, measure)
     n = f"n = {number(found.n1)} {two.a}, {number(found.n2)} {two.b}"
     if found.adjusted is not None:
-        n += ". " + _("Disesuaikan (Mantel-Haenszel): {strata} strata, {used} dari {a} terpakai", strata=number(found.adjusted.strata), used=percent(found.adjusted.used, 1, 0), a=two.a)  # fmt: skip
+        n += ". " + _(
+            "Disesuaikan (Mantel-Haenszel): {strata} strata, {used} dari {a} terpakai",
+            strata=number(found.adjusted.strata),
+            used=percent(found.adjusted.used, 1, 0),
+            a=two.a,
+        )
     points = []
     for name, x, total in ((two.a_name, found.x1, found.n1), (two.b_name, found.x2, found.n2)):
         if total:
@@ -384,12 +454,26 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
             points.append(Point(name, x / total, words, low, high, name == two.a_name))
     label = measures()[measure].label
     return _screen(
-        view, "lapor-jaki", found.sentence(), page="lapor-jaki", n=n,
-        plot=Plot("ranges", _("{label}, mentah, dengan selang 95 %", label=label), tuple(points), True, (0.0, 1.0)) if points else None,
-        keys={"lapor-jaki-a-x": found.x1, "lapor-jaki-a-n": found.n1, "lapor-jaki-b-x": found.x2, "lapor-jaki-b-n": found.n2}
+        view,
+        "lapor-jaki",
+        found.sentence(),
+        page="lapor-jaki",
+        n=n,
+        plot=Plot("ranges", _("{label}, mentah, dengan selang 95 %", label=label), tuple(points), True, (0.0, 1.0))
+        if points
+        else None,
+        keys={
+            "lapor-jaki-a-x": found.x1,
+            "lapor-jaki-a-n": found.n1,
+            "lapor-jaki-b-x": found.x2,
+            "lapor-jaki-b-n": found.n2,
+        }
         | _whole("lapor-jaki-selisih", 1000 * found.adjusted.difference if found.adjusted else None),
-        definition=f"{measures()[measure].says} " + _("Judul: selisih yang disesuaikan menurut kelompok SKPD dan kategori, dengan selang 95 %; gambar: bagian mentah masing-masing dengan selang Wilson."),
-    )  # fmt: skip
+        definition=f"{measures()[measure].says} "
+        + _(
+            "Judul: selisih yang disesuaikan menurut kelompok SKPD dan kategori, dengan selang 95 %; gambar: bagian mentah masing-masing dengan selang Wilson."
+        ),
+    )
 
 
 def since(view: View, meeting: Meeting) -> Screen:
@@ -404,11 +488,14 @@ def since(view: View, meeting: Meeting) -> Screen:
     title = (
         _(
             "Dari {late} aduan yang terlambat pada {day}, {done} sudah selesai; {open} masih terbuka.",
-            late=number(late), day=when, done=number(settled), open=number(late - settled),
+            late=number(late),
+            day=when,
+            done=number(settled),
+            open=number(late - settled),
         )
         if late
         else _("Tidak ada aduan yang terlambat pada {day}.", day=when)
-    )  # fmt: skip
+    )
     compares = view.can_compare(then)  # the stock of that day can be known where the period before it is not
     flows = [(_("Masuk"), "masuk"), (_("Selesai"), "selesai"), (_("Jatuh tempo"), "jatuh_tempo")]
     stocks = [
@@ -425,12 +512,24 @@ def since(view: View, meeting: Meeting) -> Screen:
     if compares and gap is not None:
         label = _("Tepat waktu (%)")
         shares = [100 * t["tepat_waktu"] / t["jatuh_tempo"] for t in (was, now)]
-        change = _("{value} poin ({low} sampai {high})", value=signed(100 * gap[0]), low=signed(100 * gap[1]), high=signed(100 * gap[2]))  # fmt: skip
+        change = _(
+            "{value} poin ({low} sampai {high})",
+            value=signed(100 * gap[0]),
+            low=signed(100 * gap[1]),
+            high=signed(100 * gap[2]),
+        )
         values.append((label, *shares, 100 * gap[0]))
         read.append((label, *(number(share, 1) for share in shares), change))
     label, left = _("LAPOR terlambat saat itu"), became["lapor"] - became["lapor_selesai"]
     values.append((label, became["lapor"], left, -became["lapor_selesai"]))
-    read.append((label, number(became["lapor"]), _("{n} masih terbuka", n=number(left)), _("{n} selesai", n=number(became["lapor_selesai"]))))  # fmt: skip
+    read.append(
+        (
+            label,
+            number(became["lapor"]),
+            _("{n} masih terbuka", n=number(left)),
+            _("{n} selesai", n=number(became["lapor_selesai"])),
+        )
+    )
     columns = (
         Column(_("Angka"), width=4),
         Column(_("Saat itu"), "number", width=2),
@@ -439,13 +538,27 @@ def since(view: View, meeting: Meeting) -> Screen:
     )
     n = f"n = {number(late)}. " + _(
         "Saat itu: {first} – {last}, per {moment} WIB",
-        first=day(then.first, short=True), last=day(then.last, short=True), moment=moment(then.as_of, short=True),
-    )  # fmt: skip
+        first=day(then.first, short=True),
+        last=day(then.last, short=True),
+        moment=moment(then.as_of, short=True),
+    )
     return _screen(
-        view, "sejak", title, page="", n=n, table=Table(columns, tuple(values), tuple(read)),
-        keys={"sejak-terlambat": late, "sejak-selesai": settled, "sejak-lapor": became["lapor"], "sejak-lapor-selesai": became["lapor_selesai"]},
-        definition=_("Kolom “saat itu” dihitung ulang dari riwayat sebagaimana diketahui pada waktu itu, dengan saringan rapat ini. Perubahan jumlah adalah selisih apa adanya; perubahan bagian diberi selang 95 % Newcombe."),
-    )  # fmt: skip
+        view,
+        "sejak",
+        title,
+        page="",
+        n=n,
+        table=Table(columns, tuple(values), tuple(read)),
+        keys={
+            "sejak-terlambat": late,
+            "sejak-selesai": settled,
+            "sejak-lapor": became["lapor"],
+            "sejak-lapor-selesai": became["lapor_selesai"],
+        },
+        definition=_(
+            "Kolom “saat itu” dihitung ulang dari riwayat sebagaimana diketahui pada waktu itu, dengan saringan rapat ini. Perubahan jumlah adalah selisih apa adanya; perubahan bagian diberi selang 95 % Newcombe."
+        ),
+    )
 
 
 def _cell(value: Any, column: Column) -> str:

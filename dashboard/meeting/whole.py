@@ -53,8 +53,10 @@ def moved(view: View, meeting: Meeting, keys: dict[str, int]) -> Screen | None:
         _("CRM telah mengubah riwayatnya sejak tautan ini dibekukan: {n} angka berbeda.", n=number(len(rows))),
         view.sentence(str),
         table=Table(columns, rows, words),
-        definition=_("Tautan rapat membawa angka yang ditampilkan saat dibekukan. Angka di layar lain dihitung ulang dari CRM untuk waktu yang sama."),
-    )  # fmt: skip
+        definition=_(
+            "Tautan rapat membawa angka yang ditampilkan saat dibekukan. Angka di layar lain dihitung ulang dari CRM untuk waktu yang sama."
+        ),
+    )
 
 
 def chart(plot: Plot) -> dict[str, Any]:
@@ -105,11 +107,25 @@ class Gathered:
 def words() -> Words:
     """What the files say themselves."""
     parts = {
-        "about": _("Tentang"), "figure": _("Angka"), "value": _("Nilai"), "change": _("Perubahan"), "low": _("95 % dari"),
-        "high": _("sampai"), "row": _("Baris"), "rows": _("baris"), "page": _("Halaman"), "of": _("dari"), "definition": _("Definisi"),
-        "contents": _("Isi"), "summary": _("Ringkasan"), "report": _("Laporan pemantauan dan evaluasi"), "words": _("Dibaca"), "methods": _("Cara hitung dan batasannya"),
-        "source": _("Sumber"), "value_of": _("nilai"),
-    }  # fmt: skip
+        "about": _("Tentang"),
+        "figure": _("Angka"),
+        "value": _("Nilai"),
+        "change": _("Perubahan"),
+        "low": _("95 % dari"),
+        "high": _("sampai"),
+        "row": _("Baris"),
+        "rows": _("baris"),
+        "page": _("Halaman"),
+        "of": _("dari"),
+        "definition": _("Definisi"),
+        "contents": _("Isi"),
+        "summary": _("Ringkasan"),
+        "report": _("Laporan pemantauan dan evaluasi"),
+        "words": _("Dibaca"),
+        "methods": _("Cara hitung dan batasannya"),
+        "source": _("Sumber"),
+        "value_of": _("nilai"),
+    }
     return Words(language(), parts)
 
 

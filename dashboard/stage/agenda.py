@@ -49,7 +49,12 @@ def frozen(view: View, meeting: Meeting) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(SCREENS.file, label=f"**{_('Mulai rapat')}**", icon=":material/co_present:", query_params=query)
         live = {name: value for name, value in query.items() if name in ("agenda", "kelompok", "ukuran")}
-        st.page_link(WALL.file, label=_("Layar dinding (hidup)"), icon=":material/tv:", query_params=query_of(view, per=None) | live)  # fmt: skip
+        st.page_link(
+            WALL.file,
+            label=_("Layar dinding (hidup)"),
+            icon=":material/tv:",
+            query_params=query_of(view, per=None) | live,
+        )
     base = urlsplit(st.context.url or "")
     st.code(f"{base.scheme}://{base.netloc}/rapat?{urlencode(query, doseq=True)}", language=None, wrap_lines=True)
     st.caption(
@@ -106,9 +111,15 @@ def order(meeting: Meeting) -> None:
     left = [code for code in names() if code not in codes]
     if left:
         st.selectbox(
-            _("Tambah layar"), left, index=None, format_func=names().__getitem__, key="agenda_add",
-            on_change=_add, args=(codes, given), placeholder=_("Pilih layar"),
-        )  # fmt: skip
+            _("Tambah layar"),
+            left,
+            index=None,
+            format_func=names().__getitem__,
+            key="agenda_add",
+            on_change=_add,
+            args=(codes, given),
+            placeholder=_("Pilih layar"),
+        )
     pick("kelompok", _("Kelompok SKPD untuk peringkat dan sinyal"), groups(), meeting.group, box=True)
     pick("ukuran", _("Ukuran"), {code: one.label for code, one in measures().items()}, meeting.measure, box=True)
 
@@ -142,9 +153,13 @@ def last(view: View, meeting: Meeting) -> None:
         then = meeting.then
         st.session_state["last_moment"] = then.as_of if meeting.is_then_given else None
         st.datetime_input(
-            _("atau pilih waktunya"), key="last_moment", on_change=_choose, format="DD/MM/YYYY",
-            min_value=datetime(YEARS.start, 1, 1), max_value=view.moment.minute,
-        )  # fmt: skip
+            _("atau pilih waktunya"),
+            key="last_moment",
+            on_change=_choose,
+            format="DD/MM/YYYY",
+            min_value=datetime(YEARS.start, 1, 1),
+            max_value=view.moment.minute,
+        )
     st.caption(
         _("Dibandingkan dengan keadaan per {moment} WIB, dengan saringan rapat ini.", moment=moment(then.as_of))
         if meeting.is_then_given

@@ -29,7 +29,12 @@ MIME = {
     "xlsx": XLSX,
     "laporan": "application/pdf",
 }
-ICONS = {"pptx": ":material/slideshow:", "pdf": ":material/picture_as_pdf:", "xlsx": ":material/table_view:", "laporan": ":material/description:"}  # fmt: skip
+ICONS = {
+    "pptx": ":material/slideshow:",
+    "pdf": ":material/picture_as_pdf:",
+    "xlsx": ":material/table_view:",
+    "laporan": ":material/description:",
+}
 
 
 @st.fragment
@@ -41,7 +46,9 @@ def files(view: View, meeting: Meeting) -> None:
     with st.container(horizontal=True, gap="small"):
         for kind, words in (("pptx", _("Buat PPTX")), ("pdf", _("Buat PDF")), ("xlsx", _("Buat XLSX"))):
             if st.button(words, icon=ICONS[kind], key=f"make_{kind}"):
-                _make(kind, about, f"rapat-{view.filters.as_of:%Y%m%d-%H%M}", lambda step: whole.deck(view, meeting, step))  # fmt: skip
+                _make(
+                    kind, about, f"rapat-{view.filters.as_of:%Y%m%d-%H%M}", lambda step: whole.deck(view, meeting, step)
+                )
     months = [month_of(view.filters.as_of.date(), back)[0] for back in range(1, MONTHS + 1)]
     st.subheader(_("Laporan monev bulanan"))
     chosen: date = st.selectbox(_("Bulan"), months, format_func=month, key="report_month", persist_state="session")
@@ -83,6 +90,12 @@ def _ready(about: str) -> None:
         return
     _about, _language, kind, name, data = made
     st.download_button(
-        _("Unduh {name}", name=name), data, file_name=name, mime=MIME[kind], icon=":material/download:",
-        on_click="ignore", key="handout_file", type="primary",
-    )  # fmt: skip
+        _("Unduh {name}", name=name),
+        data,
+        file_name=name,
+        mime=MIME[kind],
+        icon=":material/download:",
+        on_click="ignore",
+        key="handout_file",
+        type="primary",
+    )

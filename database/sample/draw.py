@@ -138,9 +138,13 @@ def kelurahan_limits(ref: Reference, seed: int) -> Floats:
     638, Barat 402, Pusat 363, Utara 218; Kepulauan Seribu and the spread within a city are made up."""
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(5,)))
     shares = {
-        "Jakarta Timur": 689, "Jakarta Selatan": 638, "Jakarta Barat": 402, "Jakarta Pusat": 363, "Jakarta Utara": 218,
+        "Jakarta Timur": 689,
+        "Jakarta Selatan": 638,
+        "Jakarta Barat": 402,
+        "Jakarta Pusat": 363,
+        "Jakarta Utara": 218,
         "Kepulauan Seribu": 3,
-    }  # fmt: skip
+    }
     weights = np.exp(0.7 * np.clip(rng.standard_normal(len(ref.kelurahan_codes)), -2.5, 1.8))
     for i, city in enumerate(ref.cities):
         inside = ref.kelurahan_city == i

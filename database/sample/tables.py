@@ -26,9 +26,19 @@ from .reference import Ints, Reference
 Array = Any  # pyarrow has no types
 
 PLACES = [
-    "di depan pasar", "dekat sekolah", "di depan halte", "dekat minimarket", "di tikungan jalan", "di samping taman",
-    "dekat puskesmas", "di bawah jalan layang", "di depan ruko", "di gang warga", "dekat lampu merah", "di tepi kali",
-]  # fmt: skip
+    "di depan pasar",
+    "dekat sekolah",
+    "di depan halte",
+    "dekat minimarket",
+    "di tikungan jalan",
+    "di samping taman",
+    "dekat puskesmas",
+    "di bawah jalan layang",
+    "di depan ruko",
+    "di gang warga",
+    "dekat lampu merah",
+    "di tepi kali",
+]
 ENDINGS = ["", ". Mohon ditindaklanjuti", ". Sudah beberapa hari", ". Terima kasih"]
 # One text in a hundred carries something that must be masked or cleaned. Nobody has these numbers: no operator has the
 # prefix 0800-0000, no province the code 99, and example.org takes no mail.
