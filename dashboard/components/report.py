@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.address import query_of
-from dashboard.analysis.case_mix import contributions, with_expected
-from dashboard.analysis.ranks import rank_shares
 from dashboard.analysis.rates import wilson
-from dashboard.analysis.survival import DAYS, of_row
 from dashboard.charts import marks
 from dashboard.components import ranking
 from dashboard.components.card import card
@@ -22,20 +18,17 @@ from dashboard.components.filters import choice
 from dashboard.components.listing import configured, table
 from dashboard.components.listing import units as units_table
 from dashboard.components.signals import drawn
-from dashboard.findings import pair, signals
+from dashboard.findings import pair, report
 from dashboard.findings.columns import OF_COMPLAINTS, OPEN_OF_UNIT, columns
 from dashboard.findings.measures import measures
-from dashboard.findings.standing import ends_here, group_of, groups, move_words, standing, tier_words
-from dashboard.formats import hours, number, percent, plain, reached, signed
-from dashboard.kept import finding, replayed
+from dashboard.findings.standing import group_of, groups, tier_words
+from dashboard.formats import hours, number, percent, plain, signed
+from dashboard.kept import replayed
 from dashboard.places import REPORT, UNIT_LIST
-from dashboard.settings import settings
 from dashboard.texts import _
 from dashboard.view import View
-from queries import complaints, skpds
 
 SHOWN = 10  # categories drawn; the rest is added up
-CANDIDATES = 100  # open complaints offered for the what-if
 
 
 def _pick() -> None:
@@ -80,85 +73,36 @@ def _query(view: View, code: str, measure: str) -> dict[str, Any]:
 @replayed
 def standing_of(view: View, code: str, measure: str) -> None:
     """Where the unit stands, and how sure that is."""
-    found = standing(view, group_of(code), measure)
-    row, words = found.one(code), measures()[measure]
+    place = report.place(view, code, measure)
+    found, row, words = place.standing, place.row, measures()[measure]
     st.header(_("Di mana posisinya"))
     with st.container(horizontal=True, gap="small"):
         for name in ("peringkat", "corong", "sinyal"):
             page, icon = ranking.PAGES[name]
             st.page_link(page, label=ranking.titles()[name], icon=icon, query_params=_query(view, code, measure))
-        parents = skpds.units().set_index("code")["parent"]
-        above = parents.get(code)
-        if isinstance(above, str):
+        if above := place.parent:
             label = _("Unit induk: {name}", name=plain(view.choices["skpds"].get(above, above)))
             st.page_link(
                 REPORT.file, label=label, icon=":material/arrow_upward:", query_params=query_of(view, skpd=[above])
             )
     if row is None:
-        few = found.few[found.few["code"] == code]
-        n = int(few["n"].iloc[0]) if len(few) else 0
-        st.info(
-            _(
-                "Belum cukup data untuk peringkat: {n} aduan pada ukuran ini dengan saringan sekarang. Longgarkan saringan, atau pilih periode yang lebih panjang.",
-                n=number(n),
-            )
-        )
-        if n:
-            unit_doors(view, code, measure, n, int(few["x"].iloc[0]), report=False)
+        st.info(place.few())
+        if place.n:
+            unit_doors(view, code, measure, place.n, place.x, report=False)
         return
     grid = st.grid(4, min_column_width=200, gap="small", border=True)
-    place = tier_words()[row.tier] if found.shows == "tiers" else number(row.rank, 1)
+    standing = tier_words()[row.tier] if found.shows == "tiers" else number(row.rank, 1)
     label = _("Lapis dalam kelompok") if found.shows == "tiers" else _("Peringkat harapan")
     for title, value in (
-        (label, place),
+        (label, standing),
         (words.label, percent(row.raw, 1)),
         (_("Disesuaikan"), percent(row.adjusted, 1)),
         (_("Dihitung (n)"), number(row.n)),
     ):
         with grid.cell():
             st.metric(title, value)
-    sentences = [
-        _(
-            "Di antara {units} SKPD kelompok “{group}”, peringkatnya dengan kepastian 95 % terletak antara {low} dan {high}.",
-            units=number(found.sides),
-            group=groups()[group_of(code)],
-            low=number(row.rank_low),
-            high=number(row.rank_high),
-        )
-        if found.shows != "tiers"
-        else _(
-            "Di antara {units} SKPD kelompok “{group}” perbedaannya terlalu kecil atau datanya terlalu sedikit untuk nomor peringkat.",
-            units=number(found.sides),
-            group=groups()[group_of(code)],
-        ),
-        _(
-            "{label}: {share} (95 %: {low} – {high}); kelompoknya {all}.",
-            label=words.label,
-            share=percent(row.raw, 1),
-            low=percent(row.low, 1),
-            high=percent(row.high, 1),
-            all=percent(found.x, found.n),
-        ),
-        found.real_share(),
-    ]
-    if row.move == row.move:
-        moved = move_words(row.move)
-        sentences.append(
-            _("Sejak periode sebelumnya {moved} tempat, lebih dari yang dapat dijelaskan oleh kebetulan.", moved=moved)
-        )
-    elif not row.is_compared:
-        sentences.append(_("Tanpa perbandingan dengan periode sebelumnya: datanya belum cukup."))
-    else:
-        sentences.append(
-            _("Perubahan sejak periode sebelumnya tidak lebih besar daripada yang dapat dibuat oleh kebetulan.")
-        )
-    st.markdown(" ".join(sentences))
-    unit_doors(view, code, measure, int(row.n), int(row.x), report=False)
-
-
-@finding
-def _expected(view: View, measure: str) -> pd.DataFrame:
-    return with_expected(skpds.cells(view.filters, measure))
+    st.markdown(" ".join(place.sentences()))
+    unit_doors(view, code, measure, place.n, place.x, report=False)
 
 
 @card(height=420)
@@ -171,24 +115,11 @@ def held_back(view: View, code: str, measure: str) -> None:
 
 @replayed
 def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door]]]:
-    cells = _expected(view, measure)
-    own, words = cells[cells["unit"] == code], measures()[measure]
-    if own.empty:
+    found, words = report.held_back(view, code, measure), measures()[measure]
+    if found is None:
         st.info(_("Tidak ada aduan pada ukuran ini dengan saringan sekarang."))
         return []
-    n, late, expected = (float(own[name].sum()) for name in ("n", "late", "expected"))
-    city = float(cells["late"].sum() / cells["n"].sum())
-    takeaway = _(
-        "{bad}: {late} dari {n} ({share}); seluruh kota {city}. Selisih {gap} poin: {mix} poin dari campuran aduannya, {own} poin dari hasilnya pada aduan sejenis.",
-        bad=words.bad,
-        late=number(late),
-        n=number(n),
-        share=percent(late, n),
-        city=percent(city, 1),
-        gap=signed(100 * (late / n - city)),
-        mix=signed(100 * (expected / n - city)),
-        own=signed(100 * (late - expected) / n),
-    )
+    takeaway = found.sentence()
     st.markdown(takeaway)
     st.caption(
         _(
@@ -202,16 +133,16 @@ def _held_back(view: View, code: str, measure: str) -> list[tuple[str, list[Door
         (right, "channel", "kanal", _("Menurut kanal")),
     ):
         names = view.choices["categories" if by == "category" else "channels"]
-        rows = contributions(cells, code, by)
+        rows = found.parts[by]
         with place:
             st.subheader(heading)
             _parts_chart(rows, by, names, takeaway)
-        found = [
+        links = [
             (names.get(row[by], row[by]), int(row["late"]), of_cohort(code, measure, "kurang", **{name: [row[by]]}))
             for row in rows.to_dict("records")
             if row["late"] and (row[by] in names or by == "channel")  # the filter finds any channel code
         ]
-        doors.append((f"{heading}: {words.bad}", found))
+        doors.append((f"{heading}: {words.bad}", links))
     return doors
 
 
@@ -235,7 +166,7 @@ def costing(view: View, code: str, measure: str) -> None:
     """The very complaints that cost it."""
     st.header(_("Aduan yang merugikannya"))
     words = measures()[measure]
-    data = skpds.listed(replace(view.filters, skpds=(code,)), measure, "kurang", 1, SHOWN)
+    data = report.costing(view, code, measure)
     if data.empty:
         st.success(_("Tidak ada: {words}.", words=words.bad))
         return
@@ -252,29 +183,11 @@ def costing(view: View, code: str, measure: str) -> None:
     to(view, UNIT_LIST, _("Semuanya, dengan unduhan"), total, **of_cohort(code, measure, "kurang"))
 
 
-@finding
-def _ranked_with(
-    view: View, code: str, measure: str, x: int, n: int
-) -> tuple[float, float, float, float, float] | None:
-    """Share, n, expected rank and its interval of the unit with x and n added to its counts; None where it is not ranked."""
-    rows = standing(view, group_of(code), measure).rows.sort_values("code", ignore_index=True)
-    at = rows.index[rows["code"] == code]
-    if rows.empty or not len(at):
-        return None
-    xs, ns = rows["x"].to_numpy(float, copy=True), rows["n"].to_numpy(float, copy=True)
-    xs[at[0]], ns[at[0]] = xs[at[0]] + x, ns[at[0]] + n
-    if ns[at[0]] < 1:
-        return None
-    ranks = rank_shares(xs, ns)
-    i = at[0]
-    return xs[i] / ns[i], ns[i], float(ranks.expected[i]), float(ranks.low[i]), float(ranks.high[i])
-
-
 @card(height=460)
 def what_if(view: View, code: str) -> None:
     """What would change if chosen open complaints were closed at the moment shown."""
     st.header(_("Bagaimana bila aduan ini ditutup sekarang?"))
-    data = complaints.page(replace(view.filters, skpds=(code,)), "terbuka", 1, CANDIDATES)
+    data = report.candidates(view, code)
     if data.empty:
         st.success(_("Tidak ada aduan terbuka pada SKPD ini dengan saringan sekarang."))
         return
@@ -299,48 +212,20 @@ def what_if(view: View, code: str) -> None:
         column_config=shown,
     )
     picked = data.iloc[[row for row in event["selection"]["rows"] if row < len(data)]]
-    due = pd.to_datetime(picked["due_at"])
-    late = int((due < view.filters.as_of).sum())
-    timely = int((due >= view.filters.as_of).sum())
     if picked.empty:
         st.info(_("Belum ada yang ditandai."))
         return
-    st.markdown(
-        _(
-            "**{n} aduan ditandai:** {late} sudah lewat tenggat, {timely} masih dalam tenggat, {none} tanpa tenggat.",
-            n=number(len(picked)),
-            late=number(late),
-            timely=number(timely),
-            none=number(len(picked) - late - timely),
-        )
-    )
-    changes = {
-        "tepat-waktu": (timely, timely),
-        "dalam-tenggat": (-timely, -(late + timely)),
-    }
-    rows = []
-    for name, (x, n) in changes.items():
-        now, then = _ranked_with(view, code, name, 0, 0), _ranked_with(view, code, name, x, n)
-        rows.append((measures()[name].label, _outcome(now), _outcome(then)))
+    found = report.closing(view, code, picked)
+    st.markdown(found.sentence())
+    rows = [
+        (measures()[name].label, report.ranked_words(now), report.ranked_words(then))
+        for name, (now, then) in found.ranks.items()
+    ]
     st.table(pd.DataFrame(rows, columns=[_("Ukuran"), _("Sekarang"), _("Sesudahnya")]).set_index(_("Ukuran")))
     st.caption(
         _(
             "Tepat waktu: yang sudah lewat tenggat tetap terhitung terlambat, kapan pun ditutup; yang masih dalam tenggat akan dihitung tepat waktu. Masih dalam tenggat: yang ditutup keluar dari tumpukan. SKPD lain dianggap tidak berubah."
         )
-    )
-
-
-def _outcome(found: tuple[float, float, float, float, float] | None) -> str:
-    if found is None:
-        return _("belum cukup data untuk peringkat")
-    share, n, rank, low, high = found
-    return _(
-        "{share} (n = {n}); peringkat harapan {rank} (95 %: {low}–{high})",
-        share=percent(share, 1),
-        n=number(n),
-        rank=number(rank, 1),
-        low=number(low),
-        high=number(high),
     )
 
 
@@ -375,17 +260,9 @@ def lapor_and_jaki(view: View, code: str, measure: str) -> None:
 def trend(view: View, code: str, measure: str) -> None:
     """Its weeks, with signals."""
     st.header(_("Arahnya"))
-    found = standing(view, group_of(code), measure)
-    target = signals.fixed_target(measure) or (found.x / found.n if found.n else None)
-    series = signals.of_unit(view, code, measure, target)
+    series = report.weeks(view, code, measure)
     if series is None:
-        st.info(
-            _(
-                "Belum cukup data untuk pola mingguan: perlu {n} pekan yang masing-masing memuat sedikitnya {least} aduan.",
-                n=signals.POINTS,
-                least=signals.LEAST,
-            )
-        )
+        st.info(report.too_few_weeks())
         return
     drawn(series, title=series.name, tall=200)
 
@@ -395,61 +272,15 @@ def trend(view: View, code: str, measure: str) -> None:
 def duration(view: View, code: str) -> None:
     """How long its complaints take there, the open ones counted."""
     st.header(_("Berapa lama di meja ini"))
-    rows = skpds.spells(view.filters, (code,))
-    if rows.empty:
+    stay = report.stay(view, code)
+    if stay is None:
         st.info(_("Tidak ada aduan di meja ini pada periode ini."))
         return
-    row = next(rows.itertuples())
-    known = of_row(row)
-    within = [
-        _("{days} hari: {share}", days=number(days), share=_("belum teramati") if part is None else percent(part, 1))
-        for days in DAYS
-        for part in [known.settled_within(24 * days)]
-    ]
-    low, high = known.median_interval()
-    mean = known.restricted_mean(30 * 24)
-    lines = [
-        _(
-            "**Waktu tengah {median}** (95 %: {low} – {high}); waktu sampai sembilan dari sepuluh selesai: {p90}.",
-            median=reached(known.median, known.last_hour),
-            low=reached(low, known.last_hour),
-            high=reached(high, known.last_hour),
-            p90=reached(known.quantile(0.9), known.last_hour),
-        ),
-        _("Selesai dalam {parts}.", parts=" · ".join(within)),
-    ]
-    if mean is not None:
-        lines.append(_("Dalam 30 hari pertama sebuah aduan rata-rata terbuka {mean}.", mean=hours(mean)))
-    st.markdown(" ".join(lines))
-    settled, least = sum(row.settled), settings().minimum_cohort
-    if settled < least:
-        st.caption(
-            _("Baru {settled} yang selesai di sini: belum cukup untuk peringkat waktu tengah.", settled=number(settled))
-        )
-    elif not ends_here(row):
-        st.warning(
-            _(
-                "Hanya {settled} dari {n} persinggahan berakhir dengan penyelesaian di sini. Yang selesai di sini bukan cerminan yang lain: waktu tengahnya dapat menyesatkan dan tidak diperingkatkan.",
-                settled=number(settled),
-                n=number(known.n),
-            )
-        )
-    st.caption(
-        _(
-            "Kaplan-Meier atas {n} persinggahan {aduan} aduan di meja ini; yang masih terbuka ikut dihitung, serah terima mengakhiri pengamatan.",
-            n=number(known.n),
-            aduan=number(row.aduan),
-        )
-    )
-    to(view, UNIT_LIST, _("Pernah di meja ini"), int(row.aduan), **of_cohort(code, "waktu-tengah"))
-
-
-def places() -> dict[str, str]:
-    return {
-        "sendiri": _("Di SKPD ini"),
-        "lain": _("Di SKPD lain"),
-        "validasi": _("Menunggu validasi"),
-    }
+    st.markdown(stay.sentence())
+    if warning := stay.warning():
+        (st.caption if stay.is_few else st.warning)(warning)
+    st.caption(stay.basis())
+    to(view, UNIT_LIST, _("Pernah di meja ini"), stay.complaints, **of_cohort(code, "waktu-tengah"))
 
 
 @card(height=260)
@@ -457,14 +288,14 @@ def places() -> dict[str, str]:
 def spent(view: View, code: str, measure: str) -> None:
     """Where the time of its complaints goes: own work, others, validation."""
     st.header(_("Ke mana waktunya"))
-    data = skpds.spent(view.filters, measure, code)
-    if data.empty:
+    found = report.spent(view, code, measure)
+    if not found:
         st.info(_("Tidak ada langkah aduan yang tercatat untuk SKPD ini pada periode ini."))
         return
-    words, names = measures()[measure], places()
+    words, names = measures()[measure], report.place_labels()
     grid = st.columns(2, gap="large")
     for place, is_good, label in ((grid[0], False, words.bad), (grid[1], True, words.good)):
-        part = data[data["is_good"] == is_good].set_index("place").reindex(list(names)).fillna(0)
+        part = found[is_good]
         total = float(part["hours"].sum())
         with place:
             st.subheader(label)
@@ -479,8 +310,8 @@ def spent(view: View, code: str, measure: str) -> None:
                         _(
                             "{share} · {each} (n = {n})",
                             share=percent(row.hours, total, 0),
-                            each=hours(row.hours / row.aduan) if row.aduan else "–",
-                            n=number(row.aduan),
+                            each=hours(row.hours / row.complaints) if row.complaints else "–",
+                            n=number(row.complaints),
                         )
                         for row in part.itertuples()
                     ],
@@ -497,25 +328,17 @@ def spent(view: View, code: str, measure: str) -> None:
 
 @replayed
 def _arrivals(view: View, code: str) -> pd.DataFrame:
-    data = skpds.arrivals(view.filters, code)
-    if data.empty:
+    found = report.arrivals(view, code)
+    if not found.total:
         st.info(_("Tidak ada aduan yang diserahkan kepada SKPD ini pada periode ini."))
-        return data
-    # A complaint that came twice has one sender here: the last one.
-    total, late = int(data["aduan"].sum()), int(data["lewat"].sum())
-    st.markdown(
-        _(
-            "**{n} aduan datang dari SKPD lain; {late} ({share}) sudah lewat tenggat saat datang.**",
-            n=number(total),
-            late=number(late),
-            share=percent(late, total),
-        )
+        return found.senders
+    st.markdown(found.sentence())
+    unit_doors(view, code, "serahan", found.total, found.total - found.late, report=False)
+    return found.senders.assign(
+        name=found.senders["name"].fillna(_("tanpa SKPD")),
+        age=found.senders["hours"].round(1),
+        used=(100 * found.senders["used"]).round(0),
     )
-    unit_doors(view, code, "serahan", total, total - late, report=False)
-    data["name"] = data["name"].fillna(_("tanpa SKPD"))
-    data["age"] = data["hours"].round(1)
-    data["used"] = (100 * data["used"]).round(0)
-    return data
 
 
 @card(height=360)
@@ -527,8 +350,8 @@ def arrivals(view: View, code: str) -> None:
         return
     count = st.column_config.NumberColumn
     shown = {
-        "aduan": count(_("Aduan (n)"), format="localized"),
-        "lewat": count(_("Sudah lewat tenggat"), format="localized"),
+        "complaints": count(_("Aduan (n)"), format="localized"),
+        "late": count(_("Sudah lewat tenggat"), format="localized"),
         "age": count(_("Umur saat datang (jam, median)"), format="localized"),
         "used": count(_("Waktu terpakai (%, median)"), format="localized"),
     }
@@ -539,11 +362,10 @@ def arrivals(view: View, code: str) -> None:
 @card(height=420)
 def below(view: View, code: str, measure: str) -> None:
     """The same table one level down."""
-    every = skpds.units()
-    children = every[every["parent"] == code]
-    if children.empty:
+    groups_below = report.below(code)
+    if not groups_below:
         return
     st.header(_("Unit bawahan"))
-    for group in dict.fromkeys(group_of(child) for child in children["code"]):
+    for group, units in groups_below.items():
         st.subheader(groups()[group])
-        ranking.of_parent(view, group, measure, tuple(children["code"]), key=f"below_{group}")
+        ranking.of_parent(view, group, measure, units, key=f"below_{group}")

@@ -39,12 +39,13 @@ def build(kind: str, deck: Deck, charts: Charts, progress: Progress) -> bytes:
             stderr=subprocess.PIPE,
         )
         assert process.stdin and process.stdout and process.stderr
+        stderr = process.stderr
         lines: Queue[bytes] = Queue()
         said: list[bytes] = []
         listeners = [
             Thread(target=_lines, args=(process.stdout, lines), daemon=True),
-            Thread(target=lambda: said.append(process.stderr.read()), daemon=True),
-        ]  # type: ignore[union-attr]
+            Thread(target=lambda: said.append(stderr.read()), daemon=True),
+        ]
         for listener in listeners:
             listener.start()
         try:
