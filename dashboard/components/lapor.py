@@ -10,56 +10,45 @@ import streamlit as st
 
 from dashboard.address import query_of
 from dashboard.charts import marks
-from dashboard.components import desk
 from dashboard.components.card import card
 from dashboard.components.chart import draw
+from dashboard.components.desk import of_unit
 from dashboard.components.doors import Door, Part, Query, desk_door, menu
 from dashboard.components.listing import units
-from dashboard.formats import NONE, moment, number, percent, plain
+from dashboard.findings import desk, lapor
+from dashboard.formats import number, percent, plain
 from dashboard.kept import replayed
 from dashboard.places import DESK_LIST
 from dashboard.texts import _
 from dashboard.view import View
-from queries import lapor
 
 MOST_BARS = 12
-
-
-def terse(clock: str, crm: float | None, sp4n: float | None) -> str:
-    """The longest delay of the overdue ones on the chosen clock, in its own days; on either clock both."""
-    words = {
-        "crm": _("{n} hari", n=number(crm)) if crm == crm and crm is not None else "",
-        "sp4n": _("{n} hari kerja", n=number(sp4n)) if sp4n == sp4n and sp4n is not None else "",
-    }
-    if clock in words:
-        return words[clock] or NONE
-    return " / ".join(text for text in words.values() if text) or NONE
 
 
 @card(height=140)
 @replayed
 def headline(view: View) -> None:
-    s = lapor.summary(view.filters, "salah-satu")
-    if not s["terbuka"]:
+    found = lapor.summary(view)
+    if not found.open:
         st.info(_("Tidak ada aduan LAPOR yang terbuka dengan saringan ini."))
         return
-    cells = [
-        (_("Terbuka"), "terbuka", _("aduan LAPOR"), {"set": "terbuka"}),
-        (_("Lewat jam CRM"), "crm", _("terlama {n} hari", n=number(s["crm_terlama"])), {"jam": "crm"}),
+    cells: list[tuple[str, int, str, Query]] = [
+        (_("Terbuka"), found.open, _("aduan LAPOR"), {"set": "terbuka"}),
+        (_("Lewat jam CRM"), found.crm, _("terlama {n} hari", n=number(found.crm_longest)), {"jam": "crm"}),
         (
             _("Lewat jam SP4N-LAPOR"),
-            "sp4n",
-            _("terlama {n} hari kerja", n=number(s["sp4n_terlama"])),
+            found.sp4n,
+            _("terlama {n} hari kerja", n=number(found.sp4n_longest)),
             {"jam": "sp4n"},
         ),
-        (_("Lewat keduanya"), "keduanya", _("dari {n} terbuka", n=number(s["terbuka"])), {"jam": "keduanya"}),
+        (_("Lewat keduanya"), found.both, _("dari {n} terbuka", n=number(found.open)), {"jam": "keduanya"}),
     ]
     grid = st.grid(4, min_column_width=200, gap="small", border=True)
-    for label, key, words, query in cells:
+    for label, count, words, query in cells:
         with grid.cell():
-            st.metric(label, number(s[key]))
-            st.caption(f"{percent(s[key], s['terbuka'])} · {words}" if key != "terbuka" else words)
-            desk_door(view, _("Lihat aduan"), int(s[key]), **query)
+            st.metric(label, number(count))
+            st.caption(f"{percent(count, found.open)} · {words}" if "jam" in query else words)
+            desk_door(view, _("Lihat aduan"), count, **query)
 
 
 @card(height=430)
@@ -106,36 +95,31 @@ def _nature(view: View, clock: str) -> list[Part]:
 def bars(view: View, data: pd.DataFrame, takeaway: str, *, by_age: str | None = None) -> list[Door]:
     """Bars that open their list when clicked; returns the same doors for the menu.
 
-    ``data``: label, aduan, words and ``query``, the changes to the address that lead to the list.
+    ``data``: label, complaints, words and ``query``, the changes to the address that lead to the list.
     """
     queries = [query_of(view, **query) for query in data["query"]]
     shown = data.drop(columns="query").assign(url=["daftar-lapor?" + urlencode(query, doseq=True) for query in queries])
-    draw(marks.rows, shown, "label", "aduan", text="words", by_age=by_age, room=1.9, href="url", alt=takeaway)
-    return [(row.label, int(row.aduan), row.query) for row in data.itertuples()]
-
-
-def _part(view: View, clock: str, dimension: str) -> pd.DataFrame:
-    data = lapor.breakdown(view.filters, clock)
-    return data[data["dimension"] == dimension].reset_index(drop=True)
+    draw(marks.rows, shown, "label", "complaints", text="words", by_age=by_age, room=1.9, href="url", alt=takeaway)
+    return [(row.label, int(row.complaints), row.query) for row in data.itertuples()]
 
 
 def _bars_of(
     view: View, clock: str, dimension: str, labels: dict[str, str], queries: Mapping[str, Query]
 ) -> list[Door]:
     """One breakdown of the overdue by the known values of a dimension, all of them in their order."""
-    data = _part(view, clock, dimension).set_index("code")
-    total = int(data["aduan"].sum())
+    data = lapor.overdue(view, clock).by(dimension).set_index("code")
+    total = int(data["complaints"].sum())
     rows = [
         {
             "label": label,
-            "aduan": int(data["aduan"].get(code, 0)),
-            "words": f"{number(data['aduan'].get(code, 0))} ({percent(data['aduan'].get(code, 0), total, 0)})",
+            "complaints": int(data["complaints"].get(code, 0)),
+            "words": f"{number(data['complaints'].get(code, 0))} ({percent(data['complaints'].get(code, 0), total, 0)})",
             "query": {"jam": clock, **queries[code]},
         }
         for code, label in labels.items()
         if code != "lain" or code in data.index
     ]
-    oldest = terse(clock, data["crm_terlama"].max(), data["sp4n_terlama"].max())
+    oldest = lapor.longest(clock, data["crm_longest"].max(), data["sp4n_longest"].max())
     takeaway = _("{n} aduan LAPOR terlambat; terlama {oldest}.", n=number(total), oldest=oldest)
     st.caption(f"n = {number(total)}" + (" · " + _("terlama {oldest}", oldest=oldest) if total else ""))
     return bars(view, pd.DataFrame(rows), takeaway)
@@ -145,7 +129,7 @@ def _by_age(view: View, clock: str) -> list[Part]:
     words = desk.ages()
     found: list[Part] = []
     for name, label in (("crm", _("Jam CRM (hari)")), ("sp4n", _("Jam SP4N-LAPOR (hari kerja)"))):
-        data = _part(view, clock, f"umur-{name}").set_index("code")["aduan"]
+        data = lapor.overdue(view, clock).by(f"umur-{name}").set_index("code")["complaints"]
         total = int(data.sum())
         if not total or (clock in ("crm", "sp4n") and clock != name):
             continue
@@ -153,11 +137,11 @@ def _by_age(view: View, clock: str) -> list[Part]:
             {
                 "age": age.removeprefix(f"{name}-"),
                 "label": words[age].partition(" (")[0],
-                "aduan": int(data.get(age, 0)),
+                "complaints": int(data.get(age, 0)),
                 "words": f"{number(data.get(age, 0))} ({percent(data.get(age, 0), total, 0)})",
                 "query": {"jam": clock, "umur": age},
             }
-            for age in lapor.AGES
+            for age in desk.ages()
             if age.startswith(name)
         ]
         st.caption(f"**{label}** · n = {number(total)}")
@@ -169,13 +153,13 @@ def _by_age(view: View, clock: str) -> list[Part]:
 
 
 def _by_stage(view: View, clock: str) -> list[Door]:
-    doors = _bars_of(view, clock, "tahap", desk.stages(), {code: {"tahap": code} for code in lapor.STAGES})
+    doors = _bars_of(view, clock, "tahap", desk.stages(), {code: {"tahap": code} for code in desk.stages()})
     st.caption(_("Menurut status: Menunggu adalah verifikasi; Proses dan TL Ditolak adalah pengerjaan."))
     return doors
 
 
 def _by_kind(view: View, clock: str) -> list[Door]:
-    return _bars_of(view, clock, "jenis", desk.kinds(), {code: {"jenis": code} for code in lapor.KINDS})
+    return _bars_of(view, clock, "jenis", desk.kinds(), {code: {"jenis": code} for code in desk.kinds()})
 
 
 def _by_city(view: View, clock: str) -> list[Door]:
@@ -184,7 +168,7 @@ def _by_city(view: View, clock: str) -> list[Door]:
     # A bar counts what the filter leaves of its city, so its list keeps to the same parts.
     within = {code: [area for area in view.filters.areas if f"{area}.".startswith(f"{code}.")] for code in cities}
     queries: dict[str, Query] = {code: {"wilayah": within[code] or [code]} for code in cities}
-    if (_part(view, clock, "kota")["code"] == "").any():
+    if (lapor.overdue(view, clock).by("kota")["code"] == "").any():
         labels[""], queries[""] = _("kelurahan tidak dikenal"), {"tanpa": "wilayah"}
     return _bars_of(view, clock, "kota", labels, queries)
 
@@ -195,8 +179,8 @@ def plain_label(name: object) -> str:
 
 
 def _by_category(view: View, clock: str) -> list[Door]:
-    data = _part(view, clock, "kategori")
-    total = int(data["aduan"].sum())
+    data = lapor.overdue(view, clock).by("kategori")
+    total = int(data["complaints"].sum())
     if not total:
         st.info(_("Tidak ada aduan LAPOR yang terlambat."))
         return []
@@ -204,8 +188,8 @@ def _by_category(view: View, clock: str) -> list[Door]:
     rows = [
         {
             "label": plain_label(row.code) or _("kategori tidak dikenal"),
-            "aduan": row.aduan,
-            "words": f"{number(row.aduan)} ({percent(row.aduan, total, 0)})",
+            "complaints": row.complaints,
+            "words": f"{number(row.complaints)} ({percent(row.complaints, total, 0)})",
             "query": {"jam": clock, **({"kategori": row.code} if row.code else {"tanpa": "kategori"})},
         }
         for row in shown.itertuples()
@@ -218,21 +202,14 @@ def _by_category(view: View, clock: str) -> list[Door]:
 
 @replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
-    data = _part(view, clock, "skpd")
+    found = lapor.overdue(view, clock)
+    data = found.units
     if data.empty:
         st.info(_("Tidak ada aduan LAPOR yang terlambat."))
         return data, ""
-    data["name"] = data["name"].where(data["code"] != "", _("tanpa SKPD"))
-    top = data.iloc[0]
-    takeaway = _(
-        "{n} aduan LAPOR terlambat pada {units} SKPD; terbanyak {name} ({top}).",
-        n=number(data["aduan"].sum()),
-        units=number(len(data)),
-        name=top["name"],
-        top=number(top["aduan"]),
-    )
+    takeaway = found.sentence()
     st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk membuka aduannya."))
-    return data.round({"crm_terlama": 0}), takeaway
+    return data.round({"crm_longest": 0}), takeaway
 
 
 @card(height=400)
@@ -241,56 +218,27 @@ def by_skpd(view: View, clock: str) -> None:
     if data.empty:
         return
     columns = {
-        "aduan": st.column_config.NumberColumn(desk.clocks()[clock], format="localized"),
+        "complaints": st.column_config.NumberColumn(desk.clocks()[clock], format="localized"),
         "crm": st.column_config.NumberColumn(_("Lewat jam CRM"), format="localized"),
-        "crm_terlama": st.column_config.NumberColumn(_("terlama (hari)"), format="localized"),
+        "crm_longest": st.column_config.NumberColumn(_("terlama (hari)"), format="localized"),
         "sp4n": st.column_config.NumberColumn(_("Lewat jam SP4N"), format="localized"),
-        "sp4n_terlama": st.column_config.NumberColumn(_("terlama (hari kerja)"), format="localized"),
+        "sp4n_longest": st.column_config.NumberColumn(_("terlama (hari kerja)"), format="localized"),
     }
     for row in units(data, columns, key="lapor_skpd", alt=takeaway):
-        where = desk.of_unit(row["code"])
+        where = of_unit(row["code"])
         st.markdown(f"**{plain(row['name'])}**")
         with st.container(horizontal=True, gap="small"):
-            desk_door(view, desk.clocks()[clock], int(row["aduan"]), jam=clock, **where)
+            desk_door(view, desk.clocks()[clock], int(row["complaints"]), jam=clock, **where)
             if clock == "salah-satu":
                 desk_door(view, _("Lewat jam CRM"), int(row["crm"]), jam="crm", **where)
                 desk_door(view, _("Lewat jam SP4N"), int(row["sp4n"]), jam="sp4n", **where)
 
 
 def _early_steps(view: View) -> None:
-    s = lapor.summary(view.filters, "salah-satu")
-    for name in ("lewat-koordinasi", "lewat-verifikasi", "lewat-tindak-lanjut", "tanpa-tenggat"):
-        desk_door(view, desk.sets()[name], int(s[name.replace("-", "_")]), set=name)
+    for name, count in lapor.summary(view).early.items():
+        desk_door(view, desk.sets()[name], count, set=name)
 
 
 def _message(view: View, clock: str) -> None:
     """A short summary to copy into a chat group."""
-    data = lapor.breakdown(view.filters, clock)
-    units = data[data["dimension"] == "skpd"]
-    total = int(units["aduan"].sum())
-    chosen = [view.choices["skpds"].get(code, code) for code in view.filters.skpds]
-    where = _(" di {name}", name=", ".join(chosen[:3]) + ("…" if len(chosen) > 3 else "")) if chosen else ""
-    when = _("per {moment} WIB", moment=moment(view.filters.as_of))
-    if not total:
-        text = _(
-            "Tidak ada aduan LAPOR terlambat{where} ({clock}), {when}.",
-            where=where,
-            clock=desk.clocks()[clock].lower(),
-            when=when,
-        )
-    else:
-        text = _(
-            "{n} aduan LAPOR terlambat{where} ({clock}), terlama {oldest}, {when}.",
-            n=number(total),
-            where=where,
-            clock=desk.clocks()[clock],
-            oldest=terse(clock, units["crm_terlama"].max(), units["sp4n_terlama"].max()),
-            when=when,
-        )
-    known = units[units["code"] != ""]
-    if len(known) > 1:
-        most = ", ".join(f"{row.name} ({number(row.aduan)})" for row in known.head(3).itertuples(index=False))
-        text += "\n" + _("Terbanyak: {most}.", most=most)
-    if view.moment.is_sample:
-        text += "\n" + _("(data contoh)")
-    st.code(text, language=None, wrap_lines=True)
+    st.code(lapor.overdue(view, clock).message(view), language=None, wrap_lines=True)

@@ -7,49 +7,32 @@ import streamlit as st
 
 from dashboard.analysis.rates import wilson
 from dashboard.charts import marks
-from dashboard.components import desk
 from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import Door, Part, Query, desk_door, menu
 from dashboard.components.listing import units
-from dashboard.formats import NONE, hours, number, percent, plain
+from dashboard.findings import desk, lapor
+from dashboard.formats import hours, number, percent, plain
 from dashboard.kept import replayed
 from dashboard.places import DESK_LIST
 from dashboard.texts import _
 from dashboard.view import View
-from queries import lapor
 
 
 def clocks() -> dict[str, str]:
     """The clocks a deadline can be judged on."""
-    return {key: words for key, words in desk.clocks().items() if key in ("crm", "sp4n")}
-
-
-def _share(x: int, n: int) -> str:
-    """Share with its n and 95 % interval, in words."""
-    if not n:
-        return NONE
-    low, high = wilson(x, n)
-    return _(
-        "{share} ({x} dari {n}; selang 95 % {low}–{high} %)",
-        share=percent(x, n),
-        x=number(x),
-        n=number(n),
-        low=number(100 * float(low), 1),
-        high=number(100 * float(high), 1),
-    )
+    return {key: words for key, words in desk.clocks().items() if key in desk.DEADLINE_CLOCKS}
 
 
 @card(height=120)
 @replayed
 def headline(view: View, clock: str) -> None:
-    data = lapor.outcomes(view.filters, clock)
-    row = data[data["dimension"] == "semua"]
-    if row.empty:
+    found = lapor.outcomes(view, clock)
+    n, x = found.total, found.missed
+    if not n:
         st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini. Pilih periode yang lebih panjang."))
         return
-    n, x = int(row["aduan"].iloc[0]), int(row["luput"].iloc[0])
-    st.markdown(_("Luput dari tenggat: {share}.", share=_share(x, n)))
+    st.markdown(found.sentence())
     with st.container(horizontal=True, gap="small"):
         desk_door(view, _("Jatuh tempo"), n, set="jatuh-tempo", jam=clock)
         desk_door(view, _("Luput"), x, set="luput", jam=clock)
@@ -67,16 +50,15 @@ def by_stage(view: View, clock: str) -> None:
 
 @replayed
 def _by_stage(view: View, clock: str) -> list[Door]:
-    data = lapor.elapsed(view.filters, clock)
-    data = data[data["dimension"] == "tahap"]
-    if data.empty:
+    found = lapor.elapsed(view, clock)
+    if not found.is_recorded:
         st.info(_("Tidak ada langkah yang tercatat untuk aduan yang jatuh tempo pada periode ini."))
         return []
     words = desk.stages()
     doors: list[Door] = []
     left, right = st.columns(2, gap="large")
     for place, missed, label in ((left, True, _("Luput dari tenggat")), (right, False, _("Tepat waktu"))):
-        part = data[data["is_missed"] == missed].set_index("code")
+        part = found.stages(missed)
         total = float(part["hours"].sum())
         with place:
             if not total:
@@ -94,15 +76,15 @@ def _by_stage(view: View, clock: str) -> list[Door]:
                 {
                     "label": words[code],
                     "share": 100 * part["hours"].get(code, 0.0) / total,
-                    "words": f"{percent(part['hours'].get(code, 0.0), total, 0)} · {hours(part['hours'].get(code, 0.0) / part['aduan'].get(code, 1))}",
+                    "words": f"{percent(part['hours'].get(code, 0.0), total, 0)} · {hours(part['hours'].get(code, 0.0) / part['complaints'].get(code, 1))}",
                 }
-                for code in lapor.STAGES
+                for code in words
                 if code != "lain" or code in part.index
             ]
             draw(marks.rows, pd.DataFrame(rows), "label", "share", text="words", room=1.9, alt=takeaway)
             if missed:
                 doors = [
-                    (words[code], int(part["aduan"][code]), {"set": "luput", "jam": clock, "pernah": code})
+                    (words[code], int(part["complaints"][code]), {"set": "luput", "jam": clock, "pernah": code})
                     for code in part.index
                 ]
     st.caption(
@@ -115,20 +97,15 @@ def _by_stage(view: View, clock: str) -> list[Door]:
 
 @replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
-    data = lapor.elapsed(view.filters, clock)
-    data = data[(data["dimension"] == "skpd") & data["is_missed"]].reset_index(drop=True)
+    found = lapor.elapsed(view, clock)
+    data = found.units
     if data.empty:
         st.info(_("Tidak ada aduan yang luput dari tenggat pada periode ini."))
         return data, ""
-    total = float(data["hours"].sum())
-    data["name"] = data["name"].where(data["code"] != "", _("tanpa SKPD"))
-    data["share"] = (100 * data["hours"] / total).round(1)
+    data["share"] = (100 * data["hours"] / float(data["hours"].sum())).round(1)
     data["days"] = (data["hours"] / 24).round(0)
-    data["each"] = (data["hours"] / 24 / data["aduan"]).round(1)
-    top = data.iloc[0]
-    takeaway = _(
-        "{name} menahan {share} waktu aduan yang luput.", name=top["name"], share=percent(top["hours"], total, 1)
-    )
+    data["each"] = (data["hours"] / 24 / data["complaints"]).round(1)
+    takeaway = found.sentence()
     st.caption(
         plain(takeaway)
         + " "
@@ -145,16 +122,11 @@ def by_skpd(view: View, clock: str) -> None:
     columns = {
         "share": st.column_config.NumberColumn(_("Bagian waktu (%)"), format="localized"),
         "days": st.column_config.NumberColumn(_("Hari seluruhnya"), format="localized"),
-        "aduan": st.column_config.NumberColumn(_("Aduan (n)"), format="localized"),
+        "complaints": st.column_config.NumberColumn(_("Aduan (n)"), format="localized"),
         "each": st.column_config.NumberColumn(_("Hari per aduan"), format="localized"),
     }
     for row in units(data, columns, key="pattern_skpd", alt=takeaway, most=380):
-        desk_door(view, plain(row["name"]), int(row["aduan"]), set="luput", jam=clock, meja=row["code"])
-
-
-def _part(view: View, clock: str, dimension: str) -> pd.DataFrame:
-    data = lapor.outcomes(view.filters, clock)
-    return data[data["dimension"] == dimension].set_index("code")
+        desk_door(view, plain(row["name"]), int(row["complaints"]), set="luput", jam=clock, meja=row["code"])
 
 
 @card(height=620)
@@ -176,27 +148,27 @@ def _movement(view: View, clock: str) -> list[Part]:
 
 
 def _by_handovers(view: View, clock: str) -> list[Door]:
-    data = _part(view, clock, "serah")
+    data = lapor.outcomes(view, clock).by("serah")
     if data.empty:
         st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini."))
         return []
-    low, high = wilson(data["luput"], data["aduan"])
-    labels = [_("{n} kali", n=desk.counts()[code]) for code in data.index]
+    low, high = wilson(data["missed"], data["complaints"])
+    labels = [desk.times(code) for code in data.index]
     chart = pd.DataFrame(
         {
-            "name": [f"{label} (n = {number(n)})" for label, n in zip(labels, data["aduan"], strict=True)],
-            "value": data["luput"] / data["aduan"],
+            "name": [f"{label} (n = {number(n)})" for label, n in zip(labels, data["complaints"], strict=True)],
+            "value": data["missed"] / data["complaints"],
             "low": low,
             "high": high,
             "words": [
                 _("{share} (95 %: {low} – {high})", share=percent(x, n), low=percent(a, 1), high=percent(b, 1))
-                for x, n, a, b in zip(data["luput"], data["aduan"], low, high, strict=True)
+                for x, n, a, b in zip(data["missed"], data["complaints"], low, high, strict=True)
             ],
             "is_own": False,
         }
     ).reset_index(drop=True)
     takeaway = " · ".join(
-        f"{label}: {percent(x, n)}" for label, x, n in zip(labels, data["luput"], data["aduan"], strict=True)
+        f"{label}: {percent(x, n)}" for label, x, n in zip(labels, data["missed"], data["complaints"], strict=True)
     )
     st.caption(
         _("Bagian yang luput menurut banyaknya perpindahan antar-SKPD. {words}.", words=takeaway)
@@ -211,17 +183,17 @@ def _by_handovers(view: View, clock: str) -> list[Door]:
 
 
 def _by_ews(view: View, clock: str) -> list[Door]:
-    data = _part(view, clock, "ews")
+    data = lapor.outcomes(view, clock).by("ews")
     if data.empty:
         st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini."))
         return []
     rows = pd.DataFrame(
         {
-            _("EWS diberikan"): [_("{n} kali", n=desk.counts()[code]) for code in data.index],
-            _("Aduan (n)"): [number(n) for n in data["aduan"]],
-            _("Luput dari tenggat"): [percent(x, n) for x, n in zip(data["luput"], data["aduan"], strict=True)],
+            _("EWS diberikan"): [desk.times(code) for code in data.index],
+            _("Aduan (n)"): [number(n) for n in data["complaints"]],
+            _("Luput dari tenggat"): [percent(x, n) for x, n in zip(data["missed"], data["complaints"], strict=True)],
             _("Lewat batas tanpa EWS"): [
-                percent(x, n) for x, n in zip(data["lewat_batas"], data["aduan"], strict=True)
+                percent(x, n) for x, n in zip(data["over_limit"], data["complaints"], strict=True)
             ],
         }
     )
@@ -239,8 +211,8 @@ def _doors(data: pd.DataFrame, labels: dict[str, str], name: str, clock: str) ->
     doors: list[Door] = []
     for code, label in labels.items():
         query: Query = {"jam": clock, name: code}
-        doors.append((label, int(data["aduan"][code]), {"set": "jatuh-tempo", **query}))
-        doors.append((f"{label}, {_('luput')}", int(data["luput"][code]), {"set": "luput", **query}))
+        doors.append((label, int(data["complaints"][code]), {"set": "jatuh-tempo", **query}))
+        doors.append((f"{label}, {_('luput')}", int(data["missed"][code]), {"set": "luput", **query}))
     return doors
 
 
@@ -248,38 +220,21 @@ def _doors(data: pd.DataFrame, labels: dict[str, str], name: str, clock: str) ->
 def _quality(view: View, clock: str) -> None:
     """TL Ditolak, and what was settled and then reported again."""
     st.header(_("Ditolak dan dilaporkan lagi"))
-    data = _part(view, clock, "tolak")
+    data = lapor.outcomes(view, clock).by("tolak")
     if not data.empty:
-        n, x = int(data["aduan"].sum()), int(data["aduan"].get("ya", 0))
-        st.markdown(_("Pernah TL Ditolak: {share} dari yang jatuh tempo.", share=_share(x, n)))
+        n, x = int(data["complaints"].sum()), int(data["complaints"].get("ya", 0))
+        st.markdown(_("Pernah TL Ditolak: {share} dari yang jatuh tempo.", share=lapor.share(x, n)))
         with st.container(horizontal=True, gap="small"):
             desk_door(view, _("Pernah TL Ditolak"), x, set="jatuh-tempo", jam=clock, tolak="ya")
             desk_door(
-                view, _("di antaranya luput"), int(data["luput"].get("ya", 0)), set="luput", jam=clock, tolak="ya"
+                view, _("di antaranya luput"), int(data["missed"].get("ya", 0)), set="luput", jam=clock, tolak="ya"
             )
-    again = lapor.repeats(view.filters)
-    for days in ("14", "30"):
-        n, x = again[f"selesai_{days}"], again[f"berulang_{days}"]
-        if not n:
-            st.markdown(
-                _(
-                    "Selesai lalu dilaporkan lagi dalam {days} hari: belum ada yang selesai pada periode ini dan sudah diamati {days} hari.",
-                    days=days,
-                )
-            )
-            continue
-        st.markdown(
-            _("Selesai lalu dilaporkan lagi dalam {days} hari: {share}.", days=days, share=_share(x, n))
-            + " "
-            + _(
-                "Pembanding: dalam {days} hari sebelum aduan itu masuk, {share}.",
-                days=days,
-                share=percent(again[f"sebelum_{days}"], n),
-            )
-        )
-        with st.container(horizontal=True, gap="small"):
-            desk_door(view, _("Selesai dan diamati"), n, set=f"selesai-{days}")
-            desk_door(view, _("Dilaporkan lagi"), x, set=f"berulang-{days}")
+    for found in lapor.repeats(view):
+        st.markdown(found.sentence())
+        if found.settled:
+            with st.container(horizontal=True, gap="small"):
+                desk_door(view, _("Selesai dan diamati"), found.settled, set=f"selesai-{found.days}")
+                desk_door(view, _("Dilaporkan lagi"), found.again, set=f"berulang-{found.days}")
     st.caption(
         _(
             "Dilaporkan lagi: aduan lain lewat kanal mana pun, kategori dan kelurahan yang sama, sesudah yang ini selesai. Tempat dan kategori yang sama belum tentu masalah yang sama: selisih dengan pembandinglah yang berarti."

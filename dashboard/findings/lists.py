@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.components import desk
+from dashboard.findings import desk
 from dashboard.findings.columns import OF_COMPLAINTS, OF_LAPOR, Column, columns
 from dashboard.findings.measures import cohorts
 from dashboard.findings.overview import age_labels

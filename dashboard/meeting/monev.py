@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.address import Asked, Link, read
 from dashboard.deck import Column, Deck, Screen, Table
-from dashboard.findings import pair
+from dashboard.findings import lapor, pair
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import flag_words, group_of, groups, standing, tier_words
 from dashboard.formats import month
@@ -20,7 +20,7 @@ from dashboard.meeting.meeting import Meeting
 from dashboard.meeting.screens import names, one_line, screen
 from dashboard.texts import _
 from dashboard.view import View, month_of
-from queries import channels, lapor
+from queries import channels
 from queries.moment import Choices, Moment
 
 OLDEST = 20
@@ -149,7 +149,7 @@ def _ranking(view: View, group: str) -> Table | None:
 
 
 def _oldest(view: View) -> Table | None:
-    data = lapor.listed(view.filters, lapor.Pick(), 1, OLDEST)
+    data = lapor.oldest(view, OLDEST)
     return screens.overdue_table(data) if len(data) else None
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from dashboard.address import frozen_query
 from dashboard.analysis.rates import wilson
 from dashboard.deck import Big, Column, Plot, Point, Screen, Table
-from dashboard.findings import overview, pair, signals, source
+from dashboard.findings import lapor, overview, pair, signals, source
 from dashboard.findings.measures import measures
 from dashboard.findings.overview import on_time_change
 from dashboard.findings.standing import groups, standing, tier_words, value_words
@@ -26,7 +26,7 @@ from dashboard.kept import replayed
 from dashboard.meeting.meeting import Meeting
 from dashboard.texts import _
 from dashboard.view import View
-from queries import channels, complaints, lapor
+from queries import channels, complaints
 
 MOST = (10, 7)  # rows of a chart that can be read from the back row: of names on one line, on two
 ROWS = (9, 5)  # rows of a table
@@ -360,39 +360,20 @@ def _fitting(worse: Sequence[signals.Series], better: Sequence[signals.Series]) 
 
 def overdue(view: View, _meeting: Meeting) -> Screen:
     """The overdue LAPOR complaints, the five oldest by number."""
-    now = lapor.summary(view.filters, "salah-satu")
-    late, still_open = int(now["salah_satu"]), int(now["terbuka"])
-    query = {"set": "terlambat"}
-    keys = {"lapor-terlambat": late, "lapor-terbuka": still_open}
-    if not late:
-        why = (
-            _("Tidak ada aduan LAPOR yang terlambat dari {open} yang terbuka.", open=number(still_open))
-            if still_open
-            else _("Tidak ada aduan LAPOR yang terbuka.")
-        )
-        return _screen(view, "lapor", why, page="lapor-terlambat", keys=keys)
-    data = lapor.listed(view.filters, lapor.Pick(), 1, OLDEST)
-    keys["lapor-terlama"] = round(now["crm_terlama"] if now["crm"] else now["sp4n_terlama"])
-    longest = (
-        _("{n} hari (jam CRM)", n=number(now["crm_terlama"]))
-        if now["crm"]
-        else _("{n} hari kerja (jam SP4N)", n=number(now["sp4n_terlama"]))
-    )
-    title = _(
-        "{late} dari {open} aduan LAPOR terbuka sudah terlambat; yang terlama lewat {longest}.",
-        late=number(late),
-        open=number(still_open),
-        longest=longest,
-    )
+    now = lapor.summary(view)
+    keys = {"lapor-terlambat": now.either, "lapor-terbuka": now.open}
+    if not now.either:
+        return _screen(view, "lapor", now.sentence(), page="lapor-terlambat", keys=keys)
+    keys["lapor-terlama"] = round(now.crm_longest if now.crm else now.sp4n_longest)
     return _screen(
         view,
         "lapor",
-        title,
+        now.sentence(),
         page="daftar-lapor",
-        query=query,
+        query={"set": "terlambat"},
         keys=keys,
-        table=overdue_table(data),
-        n=f"n = {number(still_open)}",
+        table=overdue_table(lapor.oldest(view, OLDEST)),
+        n=f"n = {number(now.open)}",
         definition=_(
             "Aduan LAPOR yang terbuka dan lewat tenggat pada jam CRM atau jam SP4N (Permenpan RB 62/2018, hari kerja). Yang tertua: tenggat paling awal."
         ),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components import channels, frame
 from dashboard.components.filters import choice
+from dashboard.findings.channels import cut_labels, scale_labels
 from dashboard.texts import _
 
 view = frame.head()
@@ -12,12 +13,12 @@ st.header(_("Volume per kanal"))
 channels.volumes(view)
 
 st.header(_("Aduan masuk dari waktu ke waktu"))
-unit = choice("satuan", _("Satuan waktu"), channels.units(view.filters))
+unit = choice("satuan", _("Satuan waktu"), channels.units(view))
 left, right = st.columns(2)
 with left:
-    cut = choice("potong", _("Seri"), channels.cuts(), box=True)
+    cut = choice("potong", _("Seri"), cut_labels(), box=True)
 with right:
-    scale = choice("skala", _("Skala"), channels.scales(), box=True)
+    scale = choice("skala", _("Skala"), scale_labels(), box=True)
 channels.over_time(view, unit, cut, scale)
 
 st.header(_("Arus dan tumpukan"))

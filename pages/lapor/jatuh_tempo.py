@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard.components import desk, frame, lapor_due, lists
+from dashboard.components import frame, lapor_due, lists
 from dashboard.components.filters import choice
+from dashboard.findings import desk
 from dashboard.findings.lists import Pick, of_desk
 from dashboard.texts import _
 
