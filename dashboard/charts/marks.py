@@ -179,7 +179,7 @@ def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
 
 
 def by_hour(frame: pd.DataFrame, *, title: str, y_title: str) -> dict[str, Any]:
-    """A value by hour of the day: columns hour, hours, dikoordinasikan (n)."""
+    """A value by hour of the day: columns hour, hours, coordinated (n)."""
     x = {
         "field": "hour",
         "type": "quantitative",
@@ -197,7 +197,7 @@ def by_hour(frame: pd.DataFrame, *, title: str, y_title: str) -> dict[str, Any]:
     tip = [
         {"field": "hour", "title": " ", "format": "02d"},
         {"field": "hours", "title": y_title, "format": ".1f"},
-        {"field": "dikoordinasikan", "title": "n", "format": ",d"},
+        {"field": "coordinated", "title": "n", "format": ",d"},
     ]
     return _spec(
         frame,
@@ -260,12 +260,12 @@ def _spec(frame: pd.DataFrame, **parts: Any) -> dict[str, Any]:
 
 
 def ranges(
-    frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float, zero: bool = False
+    frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float, zero: bool = False, of: str = " "
 ) -> dict[str, Any]:
     """A value with its interval, one row a unit in the order of the frame: columns name, value, low, high, words, is_own.
 
     A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip; ``zero``
-    draws a line where there is no difference.
+    draws a line where there is no difference; ``of`` says what the rows are.
     """
     # A long name is cut in its middle: its end tells one suku dinas from the next.
     cut = "length(datum.label) > {0} ? slice(datum.label, 0, {1}) + '…' + slice(datum.label, -{2}) : datum.label"
@@ -298,7 +298,7 @@ def ranges(
         "titleAnchor": "end",
     }
     x = {"type": "quantitative", "title": x_title, "axis": axis, "scale": {"domain": [least, most], "nice": False}}
-    tip = [{"field": "name", "title": "SKPD"}, {"field": "words", "title": " "}]
+    tip = [{"field": "name", "title": of}, {"field": "words", "title": " "}]
     colour = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": LIGHT}
     dots = {"condition": {"test": "datum.is_own", "value": ACCENT}, "value": SOLID}
     shape = {"condition": {"test": "datum.is_own", "value": "triangle-right"}, "value": "circle"}

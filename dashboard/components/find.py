@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.address import query_of, shown
+from dashboard.findings.complaint import meant
 from dashboard.formats import plain
 from dashboard.places import COMPLAINT
 from dashboard.texts import _
 from dashboard.view import View
-from queries import complaints
 
 
 def _asked() -> None:
@@ -39,10 +39,7 @@ def answer(view: View) -> None:
     text = st.session_state.pop("find_asked", "").strip()
     if not text:
         return
-    found = complaints.find(text, view.filters.as_of)
-    exact = found[found["code"].str.upper() == text.upper()]
-    if len(exact) == 1:  # a whole number means its complaint, whatever else its digits could mean
-        found = exact
+    found = meant(view, text)
     if found.empty:
         st.warning(
             _(

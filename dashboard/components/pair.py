@@ -190,7 +190,17 @@ def _where(view: View, two: pair.Pair, measure: str) -> str:
     span = float(data[["low", "high"]].abs().to_numpy().max()) * 1.05 or 0.1
     with st.container(height=min(560, marks.LINE * len(data) + 110), border=False):
         title = _("selisih {a} – {b}", a=two.a, b=two.b)
-        draw(marks.ranges, data, x_title=title, percent=True, least=-span, most=span, zero=True, alt=takeaway)
+        draw(
+            marks.ranges,
+            data,
+            of=_("SKPD"),
+            x_title=title,
+            percent=True,
+            least=-span,
+            most=span,
+            zero=True,
+            alt=takeaway,
+        )
     return takeaway
 
 

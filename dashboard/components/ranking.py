@@ -167,7 +167,7 @@ def _chart(view: View, group: str, measure: str, band: str, takeaway: str) -> No
         title = _("peringkat harapan (1 = terbaik)")
         options = {"x_title": title, "percent": False, "least": 0.5, "most": len(rows) + 0.5}
     with st.container(height=min(560, marks.LINE * len(rows) + 110), border=False):
-        draw(marks.ranges, data, alt=takeaway, **options)
+        draw(marks.ranges, data, of=_("SKPD"), alt=takeaway, **options)
 
 
 def _shown(found: Standing, measure: str, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, ColumnConfig]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components import trouble
-from dashboard.formats import hours, moment, number, percent, plain
+from dashboard.findings import source
+from dashboard.formats import moment, number, percent, plain
 from dashboard.texts import _
 from dashboard.view import View
-from queries import complaints
-from queries.channels import Feed, feeds
 from queries.db import DatabaseAway
 
 
@@ -19,13 +18,12 @@ def strip(view: View) -> None:
     if view.moment.is_sample:
         st.badge(_("Data contoh, bukan aduan sungguhan"), icon=":material/science:", color="orange")
     try:
-        rows = feeds(view.filters.as_of)
-        silent = sum(feed.is_silent for feed in rows)
+        fresh = source.freshness(view)
         facts = [
             _("Sumber: {name}", name=plain(view.moment.name)),
             _("data per {moment} WIB", moment=moment(view.filters.as_of)),
-            _("catatan terbaru {moment}", moment=moment(rows[0].newest if rows else None)),
-            _("{n} kanal senyap", n=number(silent)) if silent else _("tidak ada kanal senyap"),
+            _("catatan terbaru {moment}", moment=fresh.newest()),
+            _("{n} kanal senyap", n=number(fresh.silent)) if fresh.silent else _("tidak ada kanal senyap"),
         ]
         st.caption(" · ".join(facts))
         label = _("Kesegaran, kelengkapan, dan arti angka")
@@ -33,7 +31,7 @@ def strip(view: View) -> None:
             if more.open:
                 left, right = st.columns(2)
                 with left:
-                    _newest(rows)
+                    _newest(fresh)
                 with right:
                     _missing(view)
                     _meaning()
@@ -41,26 +39,19 @@ def strip(view: View) -> None:
         trouble.explain(error, "trust")
 
 
-def _newest(rows: list[Feed]) -> None:
+def _newest(fresh: source.Freshness) -> None:
     st.markdown(f"**{_('Catatan terbaru per kanal')}**")
     st.caption(_("Semua kanal: saringan tidak berlaku di sini, kecuali waktu “per”."))
-    for feed in rows:
-        mark = f" — {_('senyap {n}', n=hours(feed.hours_silent))}" if feed.is_silent else ""
-        closed = "" if feed.is_open else f" — {_('kanal ditutup')}"
-        st.markdown(f"{plain(feed.name)}: {moment(feed.newest, short=True)}{mark}{closed}")
+    for feed in fresh.feeds:
+        st.markdown(f"{plain(feed.name)}: {source.feed_words(feed)}")
 
 
 def _missing(view: View) -> None:
-    gaps = complaints.gaps(view.filters)
-    st.markdown(f"**{_('Isian yang kurang, aduan masuk pada periode ini')}** (n = {number(gaps['masuk'])})")
-    for label, key in (
-        (_("kategori tidak dikenal"), "tanpa_kategori"),
-        (_("SKPD tidak dikenal"), "tanpa_skpd"),
-        (_("kelurahan tidak dikenal"), "tanpa_kelurahan"),
-        (_("tanpa tenggat"), "tanpa_tenggat"),
-        (_("waktu bertentangan (hanya dihitung sebagai masuk)"), "bertentangan"),
-    ):
-        st.markdown(f"{label}: {number(gaps[key])} ({percent(gaps[key], gaps['masuk'], 2)})")
+    gaps = source.gaps(view)
+    st.markdown(f"**{_('Isian yang kurang, aduan masuk pada periode ini')}** (n = {number(gaps.received)})")
+    for name, label in source.gap_labels().items():
+        count = gaps.missing[name]
+        st.markdown(f"{label}: {number(count)} ({percent(count, gaps.received, 2)})")
 
 
 def _meaning() -> None:

@@ -271,6 +271,15 @@ class Backlog:
             share=percent(self.late, self.open),
         )
 
+    def coming(self) -> str:
+        """How many are late, and how many will be within the week."""
+        return _(
+            "{late} dari {open} aduan terbuka sudah lewat tenggat; {due} lagi jatuh tempo dalam 7 hari.",
+            late=number(self.late),
+            open=number(self.open),
+            due=number(self.counts["tujuh_hari"]),
+        )
+
 
 @finding
 def backlog(view: View) -> Backlog:

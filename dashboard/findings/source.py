@@ -1,9 +1,15 @@
-"""What the source does not hold, so that a judgement would be unfair: said instead of the judgement."""
+"""The source itself: how fresh and complete it is, and what it does not hold, so that a judgement would be unfair."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from dashboard.formats import hours, moment
+from dashboard.kept import finding
 from dashboard.texts import _
 from dashboard.view import View
+from queries import channels, complaints
+from queries.channels import Feed
 
 
 def closed_only(view: View) -> str:
@@ -27,3 +33,61 @@ def without_coordination(view: View, measure: str) -> str:
     if measure != "koordinasi" or view.moment.has_coordination:
         return ""
     return _("Sumber ini tidak mencatat koordinasi pertama, jadi ukuran ini tidak dapat dihitung.")
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """The newest record of every channel, the newest first."""
+
+    feeds: tuple[Feed, ...]
+
+    @property
+    def silent(self) -> int:
+        return sum(feed.is_silent for feed in self.feeds)
+
+    def newest(self) -> str:
+        return moment(self.feeds[0].newest if self.feeds else None)
+
+
+def feed_words(feed: Feed) -> str:
+    """When a channel sent its newest record, and whether it is silent or closed."""
+    silent = f" — {_('senyap {n}', n=hours(feed.hours_silent))}" if feed.is_silent else ""
+    closed = "" if feed.is_open else f" — {_('kanal ditutup')}"
+    return f"{moment(feed.newest, short=True)}{silent}{closed}"
+
+
+@finding
+def freshness(view: View) -> Freshness:
+    """At the moment of the view, whatever its other filters."""
+    return Freshness(tuple(channels.feeds(view.filters.as_of)))
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Complaints received in the period, and how many of them lack something, by its name in ``gap_labels``."""
+
+    received: int
+    missing: dict[str, int]
+
+
+def gap_labels() -> dict[str, str]:
+    return {
+        "category": _("kategori tidak dikenal"),
+        "skpd": _("SKPD tidak dikenal"),
+        "kelurahan": _("kelurahan tidak dikenal"),
+        "deadline": _("tanpa tenggat"),
+        "contradictory": _("waktu bertentangan (hanya dihitung sebagai masuk)"),
+    }
+
+
+@finding
+def gaps(view: View) -> Gaps:
+    row = complaints.gaps(view.filters)
+    missing = {
+        "category": row["tanpa_kategori"],
+        "skpd": row["tanpa_skpd"],
+        "kelurahan": row["tanpa_kelurahan"],
+        "deadline": row["tanpa_tenggat"],
+        "contradictory": row["bertentangan"],
+    }
+    return Gaps(row["masuk"], missing)

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.address import Asked, Link, read
 from dashboard.deck import Column, Deck, Screen, Table
-from dashboard.findings import lapor, pair
+from dashboard.findings import channels, lapor, pair
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import flag_words, group_of, groups, standing, tier_words
 from dashboard.formats import month
@@ -20,7 +20,6 @@ from dashboard.meeting.meeting import Meeting
 from dashboard.meeting.screens import names, one_line, screen
 from dashboard.texts import _
 from dashboard.view import View, month_of
-from queries import channels
 from queries.moment import Choices, Moment
 
 OLDEST = 20
@@ -86,19 +85,19 @@ def _with(one: Screen, table: Table | None) -> Screen:
 
 
 def _channels(view: View) -> Table | None:
-    data = channels.volumes(view.filters)
-    data = data[data[["masuk", "selesai", "jatuh_tempo", "terbuka"]].any(axis=1)]
-    total = int(data["masuk"].sum())
+    data = channels.volumes(view).rows
+    data = data[data[["received", "settled", "due", "open"]].any(axis=1)]
+    total = int(data["received"].sum())
     rows = tuple(
         (
             one_line(row.name),
-            row.masuk,
-            row.masuk / total if total else None,
-            row.selesai,
-            row.jatuh_tempo,
-            row.tepat_waktu / row.jatuh_tempo if row.jatuh_tempo else None,
-            row.terbuka,
-            row.terlambat,
+            row.received,
+            row.received / total if total else None,
+            row.settled,
+            row.due,
+            row.on_time / row.due if row.due else None,
+            row.open,
+            row.late,
         )
         for row in data.itertuples(index=False)
     )

@@ -17,16 +17,15 @@ import pandas as pd
 from dashboard.address import frozen_query
 from dashboard.analysis.rates import wilson
 from dashboard.deck import Big, Column, Plot, Point, Screen, Table
-from dashboard.findings import lapor, overview, pair, signals, source
+from dashboard.findings import channels, lapor, overview, pair, signals, source
+from dashboard.findings import since as since_then
 from dashboard.findings.measures import measures
-from dashboard.findings.overview import on_time_change
 from dashboard.findings.standing import groups, standing, tier_words, value_words
 from dashboard.formats import NONE, day, moment, number, percent, signed
 from dashboard.kept import replayed
 from dashboard.meeting.meeting import Meeting
 from dashboard.texts import _
 from dashboard.view import View
-from queries import channels, complaints
 
 MOST = (10, 7)  # rows of a chart that can be read from the back row: of names on one line, on two
 ROWS = (9, 5)  # rows of a table
@@ -121,9 +120,9 @@ def _change(gap: tuple[float, float, float] | None) -> str:
 
 def load(view: View, _meeting: Meeting) -> Screen:
     """What came in by channel; LAPOR is never left out."""
-    data = channels.volumes(view.filters)
-    data = data[data["masuk"] > 0].reset_index(drop=True)
-    total = int(data["masuk"].sum())
+    found = channels.volumes(view)
+    data = found.rows[found.rows["received"] > 0].reset_index(drop=True)
+    total = found.received
     if not total:
         return _nothing(view, "kanal", _("Tidak ada aduan masuk pada periode dan saringan ini."), "kanal")
     most = MOST[bool((data["name"].str.len() > LONG).any())]
@@ -135,46 +134,30 @@ def load(view: View, _meeting: Meeting) -> Screen:
         return f"{number(n)} ({percent(n, total)})"
 
     points = [
-        Point(one_line(row.name), row.masuk, words(row.masuk), is_own=row.code == "LAPOR")
+        Point(one_line(row.name), row.received, words(row.received), is_own=row.code == "LAPOR")
         for row in shown.itertuples(index=False)
     ]
     if rest := len(data) - len(shown):
-        others = total - int(shown["masuk"].sum())
+        others = total - int(shown["received"].sum())
         points.append(Point(_("{n} kanal lain", n=rest), others, words(others)))
-    top = data.iloc[0]
-    title = _(
-        "{name} membawa {share} dari {n} aduan",
-        name=one_line(top["name"]),
-        share=percent(top["masuk"], total),
-        n=number(total),
-    )
-    one = data[data["code"] == "LAPOR"]
-    if len(one) and top["code"] != "LAPOR":
-        n = int(one["masuk"].iloc[0])
-        title += "; " + _("LAPOR {n} ({share})", n=number(n), share=percent(n, total))
     return _screen(
         view,
         "kanal",
-        f"{title}.",
+        found.headline(),
         page="kanal",
         n=f"n = {number(total)}",
         plot=Plot("bars", _("aduan masuk"), tuple(points)),
-        keys={f"kanal-{row.code}": int(row.masuk) for row in data.itertuples(index=False)},
+        keys={f"kanal-{row.code}": int(row.received) for row in data.itertuples(index=False)},
         definition=_("Aduan yang masuk pada periode ini menurut kanalnya; LAPOR digambar menonjol."),
     )
 
 
 def backlog(view: View, _meeting: Meeting) -> Screen:
     """The open complaints by their deadlines."""
-    now = complaints.totals(view.filters)
+    found = overview.backlog(view)
+    now = found.counts
     if not now["terbuka"]:
         return _nothing(view, "tumpukan", _("Tidak ada aduan terbuka dengan saringan ini."))
-    title = _(
-        "{late} dari {open} aduan terbuka sudah lewat tenggat; {due} lagi jatuh tempo dalam 7 hari.",
-        late=number(now["terlambat"]),
-        open=number(now["terbuka"]),
-        due=number(now["tujuh_hari"]),
-    )
     rows = [(age, label, now[age.replace("-", "_")]) for age, label in overview.age_labels().items()]
     points = [
         Point(label, n, f"{number(n)} ({percent(n, now['terbuka'])})", is_own=age.startswith("telat"))
@@ -183,7 +166,7 @@ def backlog(view: View, _meeting: Meeting) -> Screen:
     return _screen(
         view,
         "tumpukan",
-        title,
+        found.coming(),
         page="",
         n=f"n = {number(now['terbuka'])}",
         plot=Plot("bars", _("aduan terbuka"), tuple(points)),
@@ -459,25 +442,10 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
 
 def since(view: View, meeting: Meeting) -> Screen:
     """What became of the figures, and of what was overdue, since the last meeting."""
-    f, then, oldest = view.filters, meeting.then, view.moment.oldest
-    if oldest is None or then.as_of <= oldest:
+    found = since_then.since(view, meeting.then)
+    if found is None:
         return _nothing(view, "sejak", _("Data tidak cukup jauh ke belakang untuk dibandingkan dengan rapat lalu."))
-    now, was = complaints.totals(f), complaints.totals(then)
-    became = complaints.since(then, f.as_of)
-    late, settled = became["terlambat"], became["selesai"]
-    when = day(then.as_of)
-    title = (
-        _(
-            "Dari {late} aduan yang terlambat pada {day}, {done} sudah selesai; {open} masih terbuka.",
-            late=number(late),
-            day=when,
-            done=number(settled),
-            open=number(late - settled),
-        )
-        if late
-        else _("Tidak ada aduan yang terlambat pada {day}.", day=when)
-    )
-    compares = view.can_compare(then)  # the stock of that day can be known where the period before it is not
+    then, now, was = found.then, found.now, found.was
     flows = [(_("Masuk"), "masuk"), (_("Selesai"), "selesai"), (_("Jatuh tempo"), "jatuh_tempo")]
     stocks = [
         (_("Terbuka"), "terbuka"),
@@ -486,11 +454,10 @@ def since(view: View, meeting: Meeting) -> Screen:
     ]
     values: list[tuple[Any, ...]] = []
     read: list[tuple[str, ...]] = []
-    for label, key in (*(flows if compares else ()), *stocks):
+    for label, key in (*(flows if found.compares else ()), *stocks):
         values.append((label, was[key], now[key], now[key] - was[key]))
         read.append((label, number(was[key]), number(now[key]), signed(now[key] - was[key], 0)))
-    gap = on_time_change(now, was)
-    if compares and gap is not None:
+    if (gap := found.change()) is not None:
         label = _("Tepat waktu (%)")
         shares = [100 * t["tepat_waktu"] / t["jatuh_tempo"] for t in (was, now)]
         change = _(
@@ -501,14 +468,14 @@ def since(view: View, meeting: Meeting) -> Screen:
         )
         values.append((label, *shares, 100 * gap[0]))
         read.append((label, *(number(share, 1) for share in shares), change))
-    label, left = _("LAPOR terlambat saat itu"), became["lapor"] - became["lapor_selesai"]
-    values.append((label, became["lapor"], left, -became["lapor_selesai"]))
+    label, left = _("LAPOR terlambat saat itu"), found.lapor - found.lapor_settled
+    values.append((label, found.lapor, left, -found.lapor_settled))
     read.append(
         (
             label,
-            number(became["lapor"]),
+            number(found.lapor),
             _("{n} masih terbuka", n=number(left)),
-            _("{n} selesai", n=number(became["lapor_selesai"])),
+            _("{n} selesai", n=number(found.lapor_settled)),
         )
     )
     columns = (
@@ -517,7 +484,7 @@ def since(view: View, meeting: Meeting) -> Screen:
         Column(_("Sekarang"), "number", width=3),
         Column(_("Perubahan"), "number", width=4),
     )
-    n = f"n = {number(late)}. " + _(
+    n = f"n = {number(found.late)}. " + _(
         "Saat itu: {first} – {last}, per {moment} WIB",
         first=day(then.first, short=True),
         last=day(then.last, short=True),
@@ -526,15 +493,15 @@ def since(view: View, meeting: Meeting) -> Screen:
     return _screen(
         view,
         "sejak",
-        title,
+        found.sentence(),
         page="",
         n=n,
         table=Table(columns, tuple(values), tuple(read)),
         keys={
-            "sejak-terlambat": late,
-            "sejak-selesai": settled,
-            "sejak-lapor": became["lapor"],
-            "sejak-lapor-selesai": became["lapor_selesai"],
+            "sejak-terlambat": found.late,
+            "sejak-selesai": found.settled,
+            "sejak-lapor": found.lapor,
+            "sejak-lapor-selesai": found.lapor_settled,
         },
         definition=_(
             "Kolom “saat itu” dihitung ulang dari riwayat sebagaimana diketahui pada waktu itu, dengan saringan rapat ini. Perubahan jumlah adalah selisih apa adanya; perubahan bagian diberi selang 95 % Newcombe."
