@@ -166,12 +166,14 @@ def busy(dirty: World) -> World:
 
 @pytest.fixture
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A function: address -> the view it asks for."""
+    """A function: address -> the view it asks for, which must be understood as it stands."""
 
     def view(query: Mapping[str, str | list[str]]) -> View:
         with monkeypatch.context() as patch:
             patch.setattr(st, "query_params", Address(query))
-            return address.read(moment.now(), moment.choices()).view
+            asked = address.read(moment.now(), moment.choices())
+        assert not [notice for notice in asked.notices if "belum dimulai" not in notice], asked.notices
+        return asked.view
 
     yield view
 

@@ -240,7 +240,7 @@ def test_the_settings_are_named() -> None:
 
 def read_by_the_code() -> set[str]:
     """Every name the pages read from the address, told by the source."""
-    readers = {"parameter", "choice", "narrowed", "number", "filters.number", "whole_number", "day_of", "moment_of"}
+    readers = {"parameter", "choice", "narrowed", "whole_number", "day_of", "moment_of"}
     found: set[str] = set()
     for path in [*(PROJECT / "dashboard").rglob("*.py"), *(PROJECT / "pages").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
@@ -268,19 +268,11 @@ def test_the_parameters_of_the_address() -> None:
 
 def test_the_values_of_the_parameters() -> None:
     from dashboard.findings.standing import BANDS, KINDS
+    from dashboard.view import PERIODS
     from queries import complaints, lapor, skpds
 
     table = README.read_text().partition("## Filters and links")[2].partition("\n## ")[0]
-    presets = ast.parse((PROJECT / "dashboard" / "filters.py").read_text())
-    periods = {
-        key.value
-        for node in ast.walk(presets)
-        if isinstance(node, ast.FunctionDef) and node.name == "presets"
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Dict)
-        for key in inner.keys
-        if isinstance(key, ast.Constant) and isinstance(key.value, str)
-    }
+    periods = set(PERIODS)
     assert len(periods) > 8
     desk = {*lapor.CLOCKS, *lapor.AGES, *lapor.STAGES, *lapor.KINDS, *lapor.UNKNOWN}
     units = {*BANDS, *skpds.COHORTS, *skpds.OUTCOMES}

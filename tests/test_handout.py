@@ -152,7 +152,7 @@ class TestSameFigures:
         from dashboard.meeting import monev
         from queries import moment
 
-        view = monev.view(monev.first_of("2026-10"), moment.now(), moment.choices(), f"per={AS_OF}")
+        view = monev.view(monev.first_of("2026-10"), moment.now(), moment.choices(), f"per={AS_OF}").view
         report = monev.report(view)
         reader = PdfReader(io.BytesIO(render.render("laporan", report, whole.charts(report))))
         text = plain(" ".join(page.extract_text() for page in reader.pages))

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from streamlit import config
 
+from dashboard.places import PLACES
 from queries import channels, complaints, db, lapor, moment, scope, skpds
 from queries.cached import question
 from queries.filters import Filters
@@ -43,9 +44,9 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
+def imports(source: str) -> Iterator[str]:
     """Full names of what a file imports, inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -53,7 +54,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def imported(path: Path, *tops: str) -> list[str]:
-    return [name for name in imports(path) if name.split(".")[0] in tops]
+    return [name for name in imports(path.read_text(encoding="utf-8")) if name.split(".")[0] in tops]
 
 
 class TestPlaces:
@@ -67,8 +68,7 @@ class TestPlaces:
             assert len(path.read_text().splitlines()) < 100, place(path)
 
     def test_every_page_is_registered(self) -> None:
-        entry = (ROOT / "app.py").read_text()
-        assert [place(path) for path in python("pages") if place(path) not in entry] == []
+        assert {place(path) for path in python("pages")} == {page.file for page in PLACES}
 
     def test_sql_lies_in_sql_files(self) -> None:
         statement = re.compile(
@@ -83,41 +83,117 @@ class TestPlaces:
         assert found == []
 
 
+OUTSIDE = ("streamlit", "altair", "sqlalchemy", "psycopg")
+"""Libraries that only some rooms may know."""
+WORDS = "dashboard.texts dashboard.formats dashboard.settings"
+ASKED = "dashboard.view dashboard.address dashboard.places"
+ROOMS: dict[str, str] = {
+    # The database's own commands stand alone, questions know no page, and only one place of theirs a database.
+    "database": "sqlalchemy psycopg",
+    "queries": "streamlit",
+    "queries/db.py": "streamlit sqlalchemy psycopg database",
+    "queries/cached.py": "streamlit queries",
+    # Methods and drawings know frames only.
+    "dashboard/analysis": "",
+    "dashboard/charts": "altair dashboard.texts",
+    # A finding asks and says; it draws nothing, and does not know who shows it.
+    "dashboard/findings": f"{WORDS} dashboard.view dashboard.kept dashboard/analysis queries",
+    # Whoever shows findings: cards draw them, the meeting and the files say them.
+    "dashboard/components": (
+        f"{WORDS} {ASKED} dashboard.kept dashboard.access dashboard/analysis dashboard/charts dashboard/findings"
+        " dashboard/exports queries streamlit"
+    ),
+    "dashboard/meeting": f"{WORDS} {ASKED} dashboard dashboard.kept dashboard.deck dashboard/analysis dashboard/charts dashboard/findings queries",
+    "dashboard/exports": f"{WORDS} {ASKED} dashboard.deck dashboard.access dashboard/findings dashboard/meeting queries database",
+    "dashboard/stage": (
+        f"{WORDS} {ASKED} dashboard.kept dashboard.deck dashboard/findings dashboard/components dashboard/meeting"
+        " dashboard/exports queries streamlit"
+    ),
+    # What these stand on.
+    "dashboard/view.py": f"{WORDS} queries",
+    "dashboard/address.py": f"{WORDS} dashboard.view queries streamlit",
+    "dashboard/places.py": WORDS,
+    "dashboard/kept.py": f"{WORDS} dashboard.view streamlit",
+    "dashboard/deck.py": "",
+    "dashboard/texts.py": "streamlit",
+    "dashboard/formats.py": "dashboard.texts",
+    "dashboard/settings.py": "streamlit",
+    "dashboard/access.py": "database queries streamlit",
+    "dashboard/catalogue.py": "dashboard.texts",
+    "dashboard/__main__.py": "database",
+    "dashboard/__init__.py": "",
+    # Pages put cards together; they ask nothing themselves.
+    "pages": f"{WORDS} {ASKED} dashboard/findings dashboard/components dashboard/stage streamlit",
+    "app.py": "dashboard.places dashboard/components streamlit",
+    "benchmarks": f"{ASKED} dashboard/analysis dashboard/exports database queries streamlit sqlalchemy psycopg",
+}
+"""What each room may import besides itself and libraries that are not listed above."""
+
+
+def room_of(path: Path) -> str:
+    """The row of ROOMS for a file: its own, else its folder's."""
+    name = place(path)
+    return max((room for room in ROOMS if name == room or name.startswith(f"{room}/")), key=len, default="")
+
+
+def target(name: str) -> str:
+    """The room an import leads to."""
+    parts = name.split(".")
+    if parts[0] != "dashboard" or len(parts) == 1:
+        return parts[0]
+    inner = ROOT / "dashboard" / parts[1]
+    return (
+        f"dashboard/{parts[1]}"
+        if inner.is_dir()
+        else "dashboard." + parts[1]
+        if inner.with_suffix(".py").exists()
+        else "dashboard"
+    )
+
+
+def wrong_ways(path: Path, source: str) -> list[str]:
+    """The imports of a file that its room does not allow, each with both names."""
+    rooms = {name.split("/")[0].removesuffix(".py") for name in ROOMS}
+    room = room_of(path)
+    assert room, f"{place(path)} lies in no room"
+    allowed = {*ROOMS[room].split(), room, room.removesuffix(".py").replace("/", ".")}
+    return [
+        f"{place(path)} imports {name}"
+        for name in imports(source)
+        for to in [target(name)]
+        if (to in OUTSIDE or re.split(r"[./]", to)[0] in rooms) and to not in allowed
+    ]
+
+
 class TestDirections:
-    def test_pages_and_dashboard_know_no_database_library(self) -> None:
-        for path in [*python("pages", "dashboard"), ROOT / "app.py"]:
-            assert imported(path, "sqlalchemy", "psycopg") == [], place(path)
+    def test_no_room_knows_what_it_must_not(self) -> None:
+        """One finding is shown in many places: whoever is shown must not know by whom, or the rooms grow together."""
+        files = [*python("database", "queries", "dashboard", "pages", "benchmarks"), ROOT / "app.py"]
+        assert [way for path in files for way in wrong_ways(path, path.read_text(encoding="utf-8"))] == []
 
-    def test_pages_ask_through_the_cards(self) -> None:
-        for path in python("pages"):
-            assert imported(path, "queries", "database") == [], place(path)
+    @pytest.mark.parametrize(
+        ("path", "source"),
+        [
+            ("dashboard/findings/x.py", "import streamlit"),
+            ("dashboard/findings/x.py", "from dashboard.components import pair"),
+            ("dashboard/findings/x.py", "from dashboard.charts import marks"),
+            ("dashboard/meeting/x.py", "from dashboard.components.ranking import PAGES"),
+            ("dashboard/exports/x.py", "import dashboard.components.pair"),
+            ("dashboard/components/x.py", "def late() -> None:\n    from dashboard.meeting import link"),
+            ("pages/skpd/x.py", "from queries import skpds"),
+            ("queries/x.py", "import psycopg"),
+        ],
+    )
+    def test_a_wrong_way_is_named(self, path: str, source: str) -> None:
+        (way,) = wrong_ways(ROOT / path, source)
+        assert way.startswith(f"{path} imports ")
 
-    def test_queries_know_no_page(self) -> None:
-        for path in python("queries"):
-            assert imported(path, "dashboard", "pages", "altair") == [], place(path)
-
-    def test_only_one_place_talks_to_the_database(self) -> None:
-        for path in python("queries"):
-            if path.name != "db.py":
-                assert imported(path, "sqlalchemy", "psycopg", "database") == [], place(path)
-
-    def test_analysis_is_pure(self) -> None:
-        for path in python("dashboard/analysis"):
-            found = imported(path, "streamlit", "queries", "database", "dashboard", "altair")
-            assert [name for name in found if not name.startswith("dashboard.analysis.")] == [], place(path)
-
-    def test_charts_know_frames_only(self) -> None:
-        for path in python("dashboard/charts"):
-            assert imported(path, "queries", "database") == [], place(path)
-            allowed = {"dashboard.texts.language"} if path.name == "theme.py" else set()
-            found = {name for name in imported(path, "dashboard") if not name.startswith("dashboard.charts.")}
-            assert found <= allowed, place(path)
-            if path.name != "theme.py":
-                assert imported(path, "streamlit") == [], place(path)
-
-    def test_the_database_commands_stand_alone(self) -> None:
-        for path in python("database"):
-            assert imported(path, "queries", "dashboard", "streamlit") == [], place(path)
+    def test_cards_ask_through_findings(self) -> None:
+        """A card that asks a question itself says what no screen and no file can say after it."""
+        types = {"DatabaseAway", "Moment", "Pick", "is_carried", "now", "choices", "moment"}
+        for path in python("dashboard/components", "dashboard/stage"):
+            asked = [name for name in imported(path, "queries") if name.split(".")[-1] not in types]
+            assert asked == [], place(path)
 
 
 def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:

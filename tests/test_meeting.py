@@ -386,7 +386,7 @@ class TestPrivate:
 
 class TestMonev:
     def test_the_report_of_a_month(self, sample_database: str) -> None:
-        view = monev.view(monev.first_of("2026-10"), moment.now(), moment.choices(), f"per={AS_OF}")
+        view = monev.view(monev.first_of("2026-10"), moment.now(), moment.choices(), f"per={AS_OF}").view
         made = monev.report(view)
         codes = [screen.code for screen in made.screens]
         assert codes[:3] == ["angka", "kanal", "tumpukan"] and codes[-1] == "sejak" and len(codes) == len(set(codes))
@@ -400,6 +400,8 @@ class TestMonev:
         ("query", "where"), [("wilayah=31.71", "Jakarta Pusat"), ("skpd=DIN-BM", "Dinas Bina Marga")]
     )
     def test_of_a_city_or_a_skpd(self, sample_database: str, query: str, where: str) -> None:
-        view = monev.view(monev.first_of("2026-10"), moment.now(), moment.choices(), f"{query}&per={AS_OF}&dari=x")
+        view, told = monev.view(
+            monev.first_of("2026-10"), moment.now(), moment.choices(), f"{query}&per={AS_OF}&dari=x"
+        )
         made = monev.report(view)
-        assert where in made.subtitle and where in made.scope and not view.notices
+        assert where in made.subtitle and where in made.scope and not told

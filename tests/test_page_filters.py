@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from dashboard import view
 from dashboard.formats import number
 from dashboard.places import AGENDA, OVERVIEW, PLACES, Place
 from dashboard.view import DEFAULT_PERIOD
@@ -72,9 +73,7 @@ class TestFilters:
                 assert found[label] == number(counts.count(column, *days, AS_OF)), (preset, label)
 
     def test_every_preset_is_tried(self) -> None:
-        from dashboard.filters import presets
-
-        assert set(presets()) == set(PERIODS)
+        assert set(view.PERIODS) == set(PERIODS)
 
     def test_dates_and_a_past_moment(self, sample_database: str, counts: Counts) -> None:
         at = is_well(opened(OVERVIEW, dari="2026-03-01", sampai="2026-04-15", per="2026-04-10T07:07"))

@@ -140,7 +140,7 @@ def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: 
 
 
 def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
-    """Complaints by weekday and hour: columns name (in order), hour, masuk; the number is written where there is room."""
+    """Complaints by weekday and hour: columns name (in order), hour, received; the number is written where there is room."""
     x = {"field": "hour", "type": "ordinal", "title": x_title, "axis": {"labelAngle": 0, "labelOverlap": True}}
     y = {
         "field": "name",
@@ -149,9 +149,9 @@ def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
         "sort": list(dict.fromkeys(frame["name"])),
         "axis": {"domain": False},
     }
-    most = float(frame["masuk"].max() or 1)
+    most = float(frame["received"].max() or 1)
     colour = {
-        "field": "masuk",
+        "field": "received",
         "type": "quantitative",
         "legend": None,
         "scale": {"range": ["#dceaec", "#0b5f6b"], "domain": [0, most]},
@@ -159,7 +159,7 @@ def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
     tip = [
         {"field": "name", "title": " "},
         {"field": "hour", "title": x_title},
-        {"field": "masuk", "title": y_title, "format": ",d"},
+        {"field": "received", "title": y_title, "format": ",d"},
     ]
     words = {
         "transform": [{"filter": f"!({ON_PHONE}) && datum.masuk > 0"}],
@@ -167,7 +167,7 @@ def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
         "encoding": {
             "x": x,
             "y": y,
-            "text": {"field": "masuk", "format": "~s"},
+            "text": {"field": "received", "format": "~s"},
             "color": {"condition": {"test": f"datum.masuk > {most * 0.45}", "value": "#ffffff"}, "value": "#0a1518"},
         },
     }

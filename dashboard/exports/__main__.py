@@ -84,7 +84,7 @@ def main(given: list[str] | None = None) -> int:
     with ExitStack() as stack:
         try:
             if connection.configured_url() is None:
-                from dashboard.__main__ import embedded_url
+                from database.first_start import embedded_url
 
                 os.environ["CRM_DATABASE_URL"] = embedded_url(stack, "sample", None)
             write(options.out, make(options))
