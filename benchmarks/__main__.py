@@ -26,33 +26,31 @@ import numpy as np
 from benchmarks import browser, floor, load, report, server
 from benchmarks.load import Page, PageError
 from benchmarks.report import Target, amount, median, percentile
+from dashboard import places
 from dashboard.analysis.ranks import rank_shares
 from dashboard.exports.render import KINDS
+from dashboard.places import PLACES, Place
 from database.embedded import PROJECT
 
-START = Page("ringkasan", "", "", "Ringkasan")
-LAPOR = Page("lapor-terlambat", "lapor-terlambat", "", "LAPOR terlambat")
-REPORT = Page("rapor", "rapor", "skpd=SD-BM-31.73", "Rapor SKPD: mengapa peringkat saya demikian?")
-DESK_LIST = Page("daftar-lapor", "daftar-lapor", "", "Daftar LAPOR")
-MEETING = Page("rapat", "agenda", "", "Rapat")
-LIST = Page("daftar", "daftar", "set=terlambat", "Daftar aduan")
-PAGES = {
-    START: "",
-    Page("kanal", "kanal", "", "Kanal"): "pages/kanal/kanal.py",
-    Page("kanal-pola", "kanal-pola", "", "Pola kanal"): "pages/kanal/pola.py",
-    Page("lapor-jaki", "lapor-jaki", "", "LAPOR dan JAKI"): "pages/kanal/lapor_jaki.py",
-    Page("peringkat", "peringkat", "", "Peringkat SKPD"): "pages/skpd/peringkat.py",
-    Page("corong", "corong", "kelompok=kelurahan", "Corong SKPD"): "pages/skpd/corong.py",
-    Page("sinyal", "sinyal", "kelompok=sudin", "Sinyal SKPD"): "pages/skpd/sinyal.py",
-    REPORT: "pages/skpd/rapor.py",
-    LAPOR: "pages/lapor/terlambat.py",
-    Page("lapor-jatuh-tempo", "lapor-jatuh-tempo", "", "LAPOR akan jatuh tempo"): "pages/lapor/jatuh_tempo.py",
-    Page("lapor-pola", "lapor-pola", "", "Pola keterlambatan LAPOR"): "pages/lapor/pola.py",
-    DESK_LIST: "pages/lapor/daftar.py",
-    LIST: "pages/aduan/daftar.py",
-    MEETING: "pages/rapat/agenda.py",
+EXAMPLES = {
+    places.REPORT: "skpd=SD-BM-31.73",
+    places.FUNNEL: "kelompok=kelurahan",
+    places.SIGNALS: "kelompok=sudin",
+    places.LIST: "set=terlambat",
 }
-COMPLAINT = "pages/aduan/aduan.py"
+"""What is asked of a page beyond its address."""
+
+
+def page_of(place: Place) -> Page:
+    return Page(place.path, place.address, EXAMPLES.get(place, ""), (place.heading or place.title)())
+
+
+NOT_MEASURED = (places.SCREENS, places.WALL, places.UNIT_LIST, places.COMPLAINT)  # the last by its own way
+PAGES = {page_of(place): place.file for place in PLACES if place not in NOT_MEASURED}
+START, LAPOR, REPORT, DESK_LIST, LIST, MEETING = (
+    page_of(place)
+    for place in (places.OVERVIEW, places.LAPOR, places.REPORT, places.DESK_LIST, places.LIST, places.AGENDA)
+)
 
 BARE = """
 import altair as alt
@@ -135,13 +133,13 @@ def record(url: str) -> dict[Page, list[floor.Question]]:
         asked[page] = floor.questions(page, scripts[page], url)
     complaint, code = floor.first_complaint(url, asked[LIST])
     page = Page("aduan", "aduan", f"id={complaint}", code)
-    asked[page] = floor.questions(page, COMPLAINT, url)
+    asked[page] = floor.questions(page, places.COMPLAINT.file, url)
     return asked
 
 
 YEARS = 10  # the large database reaches back; Jakarta's had 0.2 million complaints a year
 ALONE, BESIDE = "10 thinking, no file being made", "10 thinking, while one report after the other is made"
-LARGE = ("ringkasan", "rapat", "kanal", "kanal-pola", "lapor-jaki", "peringkat", "corong", "sinyal", "rapor")
+LARGE = ("ringkasan", "agenda", "kanal", "kanal-pola", "lapor-jaki", "peringkat", "corong", "sinyal", "rapor")
 RANKS, WHAT_IF = "ranks of 267 units, 10,000 draws", "what-if: two such ranks"
 STATISTICS = {RANKS: 0.15, WHAT_IF: 0.3}
 

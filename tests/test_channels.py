@@ -13,8 +13,8 @@ import pytest
 import streamlit as st
 
 from dashboard import address
-from dashboard.components.channel_pattern import BASE, RECENT, risen
-from dashboard.components.channels import dropped, filled, series, units
+from dashboard.findings.channel_pattern import BASE, RECENT, risen
+from dashboard.findings.channels import best_unit, dropped, filled, series
 from dashboard.settings import _published, published, wrong_published
 from dashboard.view import View
 from queries import channels, complaints, moment, skpds
@@ -356,7 +356,7 @@ class TestValidity:
         assert ends.loc["Kanal baru", "min"] == pd.Timestamp(first)
         assert ends.loc["Qlue", "max"] == pd.Timestamp(last)
         assert ends.loc["JAKI", "min"] < pd.Timestamp(first) or unit == "year"
-        assert rows.groupby("name")["masuk"].sum().to_dict() == {"Qlue": 3, "Kanal baru": 1, "JAKI": 1}
+        assert rows.groupby("name")["received"].sum().to_dict() == {"Qlue": 3, "Kanal baru": 1, "JAKI": 1}
         if unit == "day":
             assert ends["size"].to_dict() == {"JAKI": 151, "Qlue": 92, "Kanal baru": 111}
         if unit == "year":
@@ -367,7 +367,7 @@ class TestValidity:
         world.add("2026-11-05 09:00", channel="TWITTER")
         world.execute("update crm.kanal set nama = 'X DKI Jakarta' where kode = 'TWITTER'")
         rows = filled(seen(dari="2026-10-01", sampai="2026-11-23"), "month")
-        assert set(rows["name"]) == {"X DKI Jakarta"} and list(rows["masuk"]) == [1, 1]
+        assert set(rows["name"]) == {"X DKI Jakarta"} and list(rows["received"]) == [1, 1]
 
     def test_steps_that_are_not_whole(self, world: World, seen: Any) -> None:
         world.add("2026-11-10 09:00")
@@ -393,15 +393,19 @@ class TestSeries:
             one = series(view, unit, "kanal", "jumlah")
             for cut in ("kanal", "kelompok", "geotag"):
                 rows = series(view, unit, cut, "jumlah")
-                assert rows["masuk"].sum() == rows["value"].sum() == total
+                assert rows["received"].sum() == rows["value"].sum() == total
                 assert not rows.duplicated(["name", "step"]).any()
-                assert rows.groupby("step")["masuk"].sum().to_dict() == one.groupby("step")["masuk"].sum().to_dict()
-                shares = series(view, unit, cut, "bagian").groupby("step")[["value", "masuk"]].sum()
-                assert np.allclose(shares["value"][shares["masuk"] > 0], 100) and shares["value"].max() < 100.001
+                assert (
+                    rows.groupby("step")["received"].sum().to_dict() == one.groupby("step")["received"].sum().to_dict()
+                )
+                shares = series(view, unit, cut, "bagian").groupby("step")[["value", "received"]].sum()
+                assert np.allclose(shares["value"][shares["received"] > 0], 100) and shares["value"].max() < 100.001
                 index = series(view, unit, cut, "indeks")
                 whole = index[~index["is_running"]].sort_values("step").groupby("name").first()
                 assert (whole["value"].isin([0, 100]) | whole["value"].isna()).all()
-                first = index[~index["is_running"] & (index["masuk"] > 0)].sort_values("step").groupby("name").first()
+                first = (
+                    index[~index["is_running"] & (index["received"] > 0)].sort_values("step").groupby("name").first()
+                )
                 assert (first["value"] == 100).all()
                 assert set(index.loc[index["value"].isna(), "name"]) == set(index["name"]) - set(first.index)
                 assert list(series(view, unit, cut, "log")["value"]) == list(rows["value"])
@@ -411,20 +415,20 @@ class TestSeries:
         known = channels.volumes(view.filters)
         for cut, column in (("kelompok", "group_name"), ("geotag", "is_geotagged")):
             sums = known.groupby(column)["masuk"].sum()
-            found = series(view, "week", cut, "jumlah").groupby("name")["masuk"].sum()
+            found = series(view, "week", cut, "jumlah").groupby("name")["received"].sum()
             assert sorted(found) == sorted(sums[sums > 0])
 
     def test_an_unknown_channel_is_not_known_to_be_geotagged(self, world: World, seen: Any) -> None:
         world.add("2026-11-10 09:00", channel="PIGEON")
         world.add("2026-11-10 09:00")
         rows = series(seen(periode="bulan-ini"), "month", "geotag", "jumlah")
-        assert rows.groupby("name")["masuk"].sum().to_dict() == {"tidak dikenal": 1, "Geotag": 1}
+        assert rows.groupby("name")["received"].sum().to_dict() == {"tidak dikenal": 1, "Geotag": 1}
 
     def test_an_unknown_channel_has_no_group(self, world: World, seen: Any) -> None:
         world.add("2026-11-10 09:00", channel="PIGEON")
         world.add("2026-11-10 09:00")
         rows = series(seen(periode="bulan-ini"), "month", "kelompok", "jumlah")
-        assert rows.groupby("name")["masuk"].sum().to_dict() == {"tanpa kelompok": 1, "Aplikasi JAKI": 1}
+        assert rows.groupby("name")["received"].sum().to_dict() == {"tanpa kelompok": 1, "Aplikasi JAKI": 1}
 
     def test_two_channels_of_one_name(self, world: World, seen: Any) -> None:
         world.execute(
@@ -434,9 +438,9 @@ class TestSeries:
         for _ in range(2):
             world.add("2026-11-10 09:00", channel="LAPOR2")
         view = seen(periode="bulan-ini")
-        sums = series(view, "month", "kelompok", "jumlah").groupby("name")["masuk"].sum().to_dict()
+        sums = series(view, "month", "kelompok", "jumlah").groupby("name")["received"].sum().to_dict()
         assert sums == {"Surat Elektronik": 1, "Aplikasi lain": 2}
-        sums = series(view, "month", "kanal", "jumlah").groupby("name")["masuk"].sum().to_dict()
+        sums = series(view, "month", "kanal", "jumlah").groupby("name")["received"].sum().to_dict()
         assert sums == {"LAPOR 1708 (LAPOR)": 1, "LAPOR 1708 (LAPOR2)": 2}
 
     def test_a_series_that_begins_at_nothing(self, world: World, seen: Any) -> None:
@@ -463,7 +467,7 @@ class TestSeries:
             (1501, "year"),
         ):
             f = Filters(date(2020, 1, 1), date(2020, 1, 1) + timedelta(days=days - 1), NOW)
-            assert list(units(f)) == [best, *(unit for unit in channels.UNITS if unit != best)]
+            assert best_unit(f) == best
 
     def test_unknown_units_are_refused(self, world: World) -> None:
         with pytest.raises(ValueError, match="decade"):
@@ -535,18 +539,20 @@ class TestDropped:
         daily(world, [1] * 98)  # the data reach back far enough, and this channel goes on
         daily(world, [day for week in weeks for day in week] + [0] * 7, channel="LAPOR")
         daily(world, [day for week in weeks for day in week] + [9, 0, 0, 0, 0, 0, 0], channel="JAKI")
-        ((name, last, low, mean),) = dropped(seen())
-        assert (name, last) == ("LAPOR 1708", 0) and 0 < low < mean == pytest.approx(np.mean(wavering))
+        (drop,) = dropped(seen())
+        assert (drop.name, drop.last) == ("LAPOR 1708", 0) and 0 < drop.low < drop.mean == pytest.approx(
+            np.mean(wavering)
+        )
 
     def test_not_a_closed_one(self, world: World, seen: Any) -> None:
         world.execute("update crm.kanal set berlaku_sampai = '2026-11-16' where kode = 'LAPOR'")
         daily(world, [1] * 98)
         daily(world, [2] * 84 + [0] * 7, channel="LAPOR")
-        assert dropped(seen()) == []
+        assert dropped(seen()) == ()
 
     def test_not_where_the_data_are_younger(self, world: World, seen: Any) -> None:
         daily(world, [2] * 60 + [0] * 7)
-        assert dropped(seen()) == []
+        assert dropped(seen()) == ()
 
     @pytest.mark.parametrize(
         ("last", "found"),
@@ -556,13 +562,13 @@ class TestDropped:
         """Twelve equal weeks have no wavering of their own: 14 less three times its root is 2.8."""
         daily(world, [1] * 98)
         daily(world, [2] * 84 + last, channel="LAPOR")
-        assert [(row[0], row[1]) for row in dropped(seen())] == ([("LAPOR 1708", sum(last))] if found else [])
+        assert [(drop.name, drop.last) for drop in dropped(seen())] == ([("LAPOR 1708", sum(last))] if found else [])
 
     def test_filters_do_not_matter_and_the_moment_does(self, world: World, seen: Any) -> None:
         daily(world, [1] * 98)
         daily(world, [2] * 84 + [0] * 7, channel="LAPOR")
-        assert [row[0] for row in dropped(seen(kanal="JAKI", skpd="DSOS", periode="kemarin"))] == ["LAPOR 1708"]
-        assert dropped(seen(per="2026-11-16T10:00")) == []
+        assert [drop.name for drop in dropped(seen(kanal="JAKI", skpd="DSOS", periode="kemarin"))] == ["LAPOR 1708"]
+        assert dropped(seen(per="2026-11-16T10:00")) == ()
 
 
 class TestFeed:

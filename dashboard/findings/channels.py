@@ -14,7 +14,7 @@ from dashboard.settings import published
 from dashboard.texts import _
 from dashboard.view import View
 from queries import channels
-from queries.channels import Feed
+from queries.channels import UNITS, Feed
 from queries.filters import Filters
 
 ENGLISH = {
@@ -31,7 +31,7 @@ ENGLISH = {
     "dibuka_lagi": "reopened",
 }
 """Columns of the questions about channels, as findings call them."""
-UNITS = ("day", "week", "month", "year")
+
 CUTS = ("kanal", "kelompok", "geotag")
 SCALES = ("jumlah", "bagian", "indeks", "log")
 
@@ -115,7 +115,8 @@ class Volumes:
 
     def headline(self) -> str:
         """The same for a screen, which never leaves LAPOR out."""
-        top, lapor = self.rows.iloc[0], self.rows[self.rows["code"] == "LAPOR"]
+        rows = self.rows[self.rows["received"] > 0]
+        top, lapor = rows.iloc[0], rows[rows["code"] == "LAPOR"]
         text = _(
             "{name} membawa {share} dari {n} aduan",
             name=" ".join(str(top["name"]).split()),
@@ -231,7 +232,7 @@ def series(view: View, unit: str, cut: str, scale: str) -> pd.DataFrame:
         data = data.assign(key=data["code"].map(keys)).groupby(["key", "step"], as_index=False)
         data = data.agg(received=("received", "sum"), is_running=("is_running", "any"))
         data["name"] = [(key or unknown) if cut == "kelompok" else geotag[key] for key in data["key"]]
-        data = data.sort_values(["name", "step"], ignore_index=True)
+        data = data.drop(columns="key").sort_values(["name", "step"], ignore_index=True)
     counts = data["received"]
     if scale == "bagian":
         return data.assign(value=100 * counts / data.groupby("step")["received"].transform("sum").clip(lower=1))
