@@ -175,7 +175,13 @@ class TestTables:
     @pytest.mark.parametrize("number", [0, 1, 3])
     def test_channel_rows(self, dirty: World, looked_at: Any, number: int) -> None:
         table = is_well(opened(CHANNELS, **VIEWS[number])).dataframe(key="channel_table").value
-        columns = {name: name.replace("_", "-") for name in ("masuk", "selesai", "jatuh_tempo", "terbuka", "terlambat")}
+        columns = {
+            "received": "masuk",
+            "settled": "selesai",
+            "due": "jatuh-tempo",
+            "open": "terbuka",
+            "late": "terlambat",
+        }
         followed = 0
         for index in range(len(table)):
             at = is_well(opened(CHANNELS, {"channel_table": row(index)}, **VIEWS[number]))
@@ -302,8 +308,8 @@ class TestUnits:
                 parts = {x[key][0]: x["n"] for x in bad if key in x and key not in view}
                 assert parts == ({} if key in view else late[late > 0].to_dict()), key
             senders = table(at, "arrivals_table")
-            assert (int(senders["aduan"].sum()) if len(senders) else 0) == doors.get("Diterima dari SKPD lain", 0)
-            assert (int(senders["lewat"].sum()) if len(senders) else 0) == doors.get(
+            assert (int(senders["complaints"].sum()) if len(senders) else 0) == doors.get("Diterima dari SKPD lain", 0)
+            assert (int(senders["late"].sum()) if len(senders) else 0) == doors.get(
                 "Sudah lewat tenggat saat datang", 0
             )
         if number == 0:
@@ -582,7 +588,7 @@ class TestLapor:
         words = {"salah-satu": "Salah satu jam", "crm": "Jam CRM", "sp4n": "Jam SP4N-LAPOR", "keduanya": "Keduanya"}
         found = []
         for cells, links in self.rows(LAPOR, "lapor_skpd", VIEWS[number] | {"jam": clock}):
-            wanted = {words[clock]: cells["aduan"]}
+            wanted = {words[clock]: cells["complaints"]}
             if clock == "salah-satu":
                 wanted |= {"Lewat jam CRM": cells["crm"], "Lewat jam SP4N": cells["sp4n"]}
             self.match(links, wanted, behind)
@@ -597,10 +603,10 @@ class TestLapor:
         found = 0
         for cells, links in self.rows(DUE, "due_skpd", VIEWS[number] | {"jam": clock}):
             wanted = {
-                "Jatuh tempo hari ini": cells["hari_ini"],
-                "Jatuh tempo dalam 3 hari kerja": cells["tiga_hari"],
-                "Jatuh tempo dalam 7 hari kerja": cells["tujuh_hari"],
-                "Sudah terlambat": cells["terlambat"],
+                "Jatuh tempo hari ini": cells["today"],
+                "Jatuh tempo dalam 3 hari kerja": cells["three"],
+                "Jatuh tempo dalam 7 hari kerja": cells["seven"],
+                "Sudah terlambat": cells["late"],
             }
             found += self.match(links, wanted, behind)
         assert found > 1
@@ -611,8 +617,8 @@ class TestLapor:
         view = VIEWS[number] | {"jam": clock}
         found = 0
         for cells, links in self.rows(PATTERN, "pattern_skpd", view):
-            found += self.match(links, {plain(cells["name"]): cells["aduan"]}, behind)
-            assert cells["each"] == pytest.approx(cells["days"] / cells["aduan"], abs=0.6)
+            found += self.match(links, {plain(cells["name"]): cells["complaints"]}, behind)
+            assert cells["each"] == pytest.approx(cells["days"] / cells["complaints"], abs=0.6)
         assert found > 1
         for _cells, links in self.rows(PATTERN, "pattern_skpd", view):
             assert follow(links[0], DESK_LIST) == on_label(links[0].proto.label)

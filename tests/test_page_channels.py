@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 
 from dashboard.components import channels
+from dashboard.findings import channels as findings
 from dashboard.places import CHANNEL_PATTERN, CHANNELS
 from tests.apptest import chart_data, chart_rows, is_well, link_query, notices, opened, table
 from tests.conftest import AS_OF
@@ -30,8 +31,8 @@ class TestChannels:
 
     def test_reporters(self, some: World) -> None:
         found = table(is_well(opened(CHANNELS, per=AS_OF)), "channel_table").set_index("name")
-        assert found.loc["JAKI", ["masuk", "pelapor"]].tolist() == [4, 2]
-        assert pd.isna(found.loc["LAPOR 1708", "pelapor"]) and found.loc["LAPOR 1708", "masuk"] == 1
+        assert found.loc["JAKI", ["received", "reporters"]].tolist() == [4, 2]
+        assert pd.isna(found.loc["LAPOR 1708", "reporters"]) and found.loc["LAPOR 1708", "received"] == 1
 
     def test_flow_in_words(self, some: World) -> None:
         said = [m.value for m in is_well(opened(CHANNELS, per=AS_OF)).main.markdown if m.value.startswith("Awal")]
@@ -102,7 +103,7 @@ class TestChannels:
             if scale == "bagian":
                 assert wide.drop(columns="step").sum(axis=1).between(99.8, 100.2).all()
             else:
-                counted = table(at, "channel_table")["masuk"].sum()
+                counted = table(at, "channel_table")["received"].sum()
                 assert wide.drop(columns="step").sum().sum() == counted
 
     def test_widgets_write_the_address(self, some: World) -> None:
@@ -139,7 +140,7 @@ class TestChannels:
     @pytest.fixture
     def official(self, monkeypatch: pytest.MonkeyPatch) -> None:
         totals = {"": 10, "JAKI": 4, "**ASING**": 5}
-        monkeypatch.setattr(channels, "published", lambda year: totals if year == 2025 else {})
+        monkeypatch.setattr(findings, "published", lambda year: totals if year == 2025 else {})
 
     def beside(self, **query: str) -> list[str]:
         at = is_well(opened(CHANNELS, per=AS_OF, **query))
@@ -189,7 +190,7 @@ class TestChannelPattern:
             assert at.selectbox(key="choice_ritme").value == name
             assert any(said in c.value for c in at.main.caption)
             heat = next(d for c in at.get("vega_lite_chart") for d in chart_data(c) if "hour" in d and len(d) > 100)
-            assert len(heat) == 168 and heat["masuk"].sum() == (15 if name == "JAKI" else 12)
+            assert len(heat) == 168 and heat["received"].sum() == (15 if name == "JAKI" else 12)
         at.selectbox(key="choice_ritme").select("TWITTER").run()
         assert is_well(at).query_params["ritme"] in ("TWITTER", ["TWITTER"])
         assert sum("Tidak ada aduan dari kanal ini" in i.value for i in at.info) == 2
@@ -209,7 +210,7 @@ class TestChannelPattern:
         at = is_well(opened(CHANNEL_PATTERN, per=AS_OF))
         (said,) = [c.value for c in at.main.caption if "Median sampai koordinasi pertama" in c.value]
         assert "LAPOR 1708 paling lama, 2,0 hari" in said
-        rows = next(d for c in at.get("vega_lite_chart") for d in chart_data(c) if "dikoordinasikan" in d)
+        rows = next(d for c in at.get("vega_lite_chart") for d in chart_data(c) if "coordinated" in d)
         assert dict(zip(rows["name"], rows["hours"], strict=True)) == {"LAPOR 1708": 48, "JAKI": 3}
 
     def test_rising(self, some: World) -> None:

@@ -165,8 +165,8 @@ class TestReport:
             world.add(received, steps=[(received, "Menunggu", sender), (handed, "Koordinasi", "DBM")])
         at = is_well(opened(REPORT, {"arrivals_table": row(0)}, per=AS_OF, skpd="DBM"))
         found = table(at, "arrivals_table").set_index("name")
-        assert found.loc["Dinas Sosial"].to_dict() == {"aduan": 2, "lewat": 1, "age": 132.0, "used": 92.0}
-        assert found.loc["NN"].to_dict() == {"aduan": 1, "lewat": 0, "age": 24.0, "used": 17.0}
+        assert found.loc["Dinas Sosial"].to_dict() == {"complaints": 2, "late": 1, "age": 132.0, "used": 92.0}
+        assert found.loc["NN"].to_dict() == {"complaints": 1, "late": 0, "age": 24.0, "used": 17.0}
         said = next(m.value for m in at.main.markdown if "aduan datang dari SKPD lain" in m.value)
         assert [int(n) for n in re.findall(r"\d+", said.split("(")[0])] == [3, 1]
         (link,) = [x for x in at.main.get("page_link") if x.proto.page == "rapor"]

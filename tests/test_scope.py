@@ -155,8 +155,8 @@ def test_no_question_over_the_scope_is_forgotten(monkeypatch: pytest.MonkeyPatch
 def test_a_limit_of_a_category_holds_for_the_same_complaints_on_every_clock(world: World) -> None:
     """Its own category is the canonical name, or what is written, without blanks around it, where no list knows it."""
     world.execute(
-        "insert into dashboard.sla_rule (clock, step, channel_code, category, amount, unit, valid_from, source)"
-        " select clock, step, 'LAPOR', category, 1, unit, '2026-01-01', 'narrow'"
+        "insert into dashboard.sla_rule (clock, step, channel_code, lapor_kind, category, amount, unit, valid_from, source)"
+        " select clock, step, 'LAPOR', 'aspirasi', category, 1, unit, '2026-01-01', 'narrow'"
         " from (values ('crm', 'settlement', 'hours'), ('crm', 'coordination', 'hours'),"
         "              ('sp4n', 'settlement', 'working_days'), ('sp4n', 'verification', 'working_days'))"
         "     as step (clock, step, unit), (values ('Jalan'), ('Asing')) as name (category)"

@@ -98,8 +98,12 @@ def bars(view: View, data: pd.DataFrame, takeaway: str, *, by_age: str | None = 
     ``data``: label, complaints, words and ``query``, the changes to the address that lead to the list.
     """
     queries = [query_of(view, **query) for query in data["query"]]
-    shown = data.drop(columns="query").assign(url=["daftar-lapor?" + urlencode(query, doseq=True) for query in queries])
-    draw(marks.rows, shown, "label", "complaints", text="words", by_age=by_age, room=1.9, href="url", alt=takeaway)
+    shown = (
+        data.rename(columns={"complaints": "aduan"})
+        .drop(columns="query")
+        .assign(url=["daftar-lapor?" + urlencode(query, doseq=True) for query in queries])
+    )
+    draw(marks.rows, shown, "label", "aduan", text="words", by_age=by_age, room=1.9, href="url", alt=takeaway)
     return [(row.label, int(row.complaints), row.query) for row in data.itertuples()]
 
 
