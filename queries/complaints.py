@@ -11,34 +11,12 @@ import pandas as pd
 
 from queries import scope
 from queries.cached import question
-from queries.db import read
+from queries.db import read, set_names
 from queries.filters import JAKARTA, Filters
 from queries.scope import ask
 
-# Every set of complaints a number on a page stands for; queries/sql/list.sql gives each its predicate.
-SETS = (
-    "masuk",
-    "selesai",
-    "jatuh-tempo",
-    "tepat-waktu",
-    "tidak-tepat-waktu",
-    "terbuka",
-    "bertenggat",
-    "dalam-tenggat",
-    "terlambat",
-    "bertentangan",
-    "ews-berulang",
-    "validasi-lama",
-    "terlibat",
-    "tanpa-tenggat",
-    "belum",
-    "segera",
-    "tujuh-hari",
-    "telat-7",
-    "telat-30",
-    "telat-90",
-    "telat-lama",
-)
+# Every set of complaints a number on a page stands for: those that queries/sql/list.sql gives a predicate.
+SETS = set_names("list")
 # Sets that look at the stock at as_of, whenever received: the period does not narrow them.
 STOCK = frozenset(SETS) - {
     "masuk",

@@ -84,6 +84,14 @@ def _load(folder: Path) -> dict[str, str]:
 QUESTIONS = _load(FOLDER)
 
 
+def set_names(question: str) -> tuple[str, ...]:
+    """The sets that the parameter ``set`` of a question may name, in its order. ValueError: it has none."""
+    _before, found, rest = QUESTIONS[question].partition("case cast(%(set)s as text)\n")
+    if not found:
+        raise ValueError(f"{question}.sql has no sets")
+    return tuple(re.findall(r"when '([\w-]+)' then", re.split(r"\n\s*end\b", rest)[0]))
+
+
 def database_url() -> str:
     """URL of the CRM database: CRM_DATABASE_URL, else [connections.crm] url in .streamlit/secrets.toml."""
     try:

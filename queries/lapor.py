@@ -10,28 +10,13 @@ import pandas as pd
 
 from queries import scope
 from queries.cached import question
+from queries.db import set_names
 from queries.filters import Filters
 from queries.scope import ask
 
 CLOCKS = ("salah-satu", "crm", "sp4n", "keduanya")
-# Every list of the desk; queries/sql/lapor/pick.sql gives each its predicate.
-SETS = (
-    "terlambat",
-    "terbuka",
-    "hari-ini",
-    "3-hari",
-    "7-hari",
-    "lewat-koordinasi",
-    "lewat-verifikasi",
-    "lewat-tindak-lanjut",
-    "tanpa-tenggat",
-    "jatuh-tempo",
-    "luput",
-    "selesai-14",
-    "berulang-14",
-    "selesai-30",
-    "berulang-30",
-)
+# Every list of the desk: those that queries/sql/lapor/pick.sql gives a predicate, what looks at a period last.
+SETS = set_names("lapor/list")
 PERIOD_SETS = SETS[SETS.index("jatuh-tempo") :]
 AGES = tuple(f"{clock}-{age}" for clock in ("crm", "sp4n") for age in ("telat-7", "telat-30", "telat-90", "telat-lama"))
 STAGES = ("verifikasi", "koordinasi", "disposisi", "pengerjaan", "validasi", "lain")

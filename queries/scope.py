@@ -14,15 +14,19 @@ from queries.moment import longest_limit
 Part = str | None
 WHOLE = None
 
-# By measure, for the questions over queries/sql/skpd/cohort.sql.
-COHORT: dict[str, Part] = {
+# What SKPD are compared by, in the order shown, with the part of the scope its cohort lies in. queries/sql/skpd/cohort.sql says
+# whose complaint it is and what "well" means; dashboard/findings/measures.py says it in words.
+MEASURES: dict[str, Part] = {
     "tepat-waktu": "due",
     "dalam-tenggat": "open",
-    "laporan-ulang": "out",  # what was settled; what followed it is looked up beside the scope
+    "waktu-tengah": WHOLE,  # whatever was at a table in the period
     "koordinasi": "reach",  # the first step falls due hours or days after the receipt
     "tl-ditolak": "changed",  # a refusal is a step in the period
-    "waktu-tengah": WHOLE,  # whatever was at a table in the period
-    "serahan": WHOLE,  # handed over in the period, also long after the deadline
+    "laporan-ulang": "out",  # what was settled; what followed it is looked up beside the scope
+}
+COHORT: dict[str, Part] = {
+    **MEASURES,
+    "serahan": WHOLE,  # handed over in the period, also long after the deadline; a list, no measure
 }
 # The part of the scope that holds every complaint a question looks at; scope.sql says what each part is. tests/test_scope.py
 # holds that every answer is the one over the whole scope.

@@ -15,9 +15,8 @@ from queries.db import read
 from queries.filters import Filters
 from queries.scope import ask
 
-# What SKPD are compared by; queries/sql/skpd/cohort.sql says whose complaint it is and what "well" means.
-MEASURES = ("tepat-waktu", "dalam-tenggat", "waktu-tengah", "koordinasi", "tl-ditolak", "laporan-ulang")
-COHORTS = (*MEASURES, "serahan")
+MEASURES = tuple(scope.MEASURES)
+COHORTS = tuple(scope.COHORT)
 OUTCOMES = {"semua": None, "baik": True, "kurang": False}
 WATCHED = timedelta(days=14)  # after a settlement, for the measure laporan-ulang
 # Of these the unit that answers is the holder, so that the scope may be narrowed to it.

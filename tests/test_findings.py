@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 
 import dashboard.findings
+from dashboard.findings import desk, lists, measures
 from dashboard.findings.pair import Pair
 from dashboard.kept import ANSWERS
 from dashboard.texts import english, speaking
 from dashboard.view import View
-from queries import moment
+from queries import complaints, lapor, moment, skpds
 from queries.filters import Filters
 from tests.conftest import AS_OF
 
@@ -92,3 +93,11 @@ def test_no_answer_holds_words_of_the_page(sample_database: str, looked_at: Any,
     with speaking("id"):
         words = {leaf for leaf in leaves(answer(name, view)) if isinstance(leaf, str)} - names
     assert {text for text in words & set(english()) if " " in text} == set()
+
+
+def test_no_list_or_measure_stands_on_a_page_without_its_words() -> None:
+    """And none is offered in words that no question can answer."""
+    assert lists.sets().keys() == set(complaints.SETS)
+    assert desk.sets().keys() == set(lapor.SETS)
+    assert list(measures.measures()) == list(skpds.MEASURES)
+    assert list(measures.cohorts()) == list(skpds.COHORTS)

@@ -1,4 +1,5 @@
--- One row a complaint of a set under the filters: a page of them, with the number of all in ``total``.
+-- One row a complaint of a set under the filters: a page of them, with the number of all in ``total``. A set is one line here;
+-- queries/complaints.py reads their names, and dashboard/findings/lists.py has the words.
 -- Parameters besides the scope's: set, late_first (sort), size, skip.
 with
 -- include scope
@@ -23,7 +24,13 @@ picked as (
               when 'ews-berulang' then is_ews_repeated
               when 'validasi-lama' then is_long_in_validation
               when 'terlibat' then is_present
-              else age = cast(:set as text)
+              when 'tanpa-tenggat' then age = 'tanpa-tenggat'
+              when 'belum' then age = 'belum'
+              when 'segera' then age = 'segera'
+              when 'telat-7' then age = 'telat-7'
+              when 'telat-30' then age = 'telat-30'
+              when 'telat-90' then age = 'telat-90'
+              when 'telat-lama' then age = 'telat-lama'
           end
     order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id
     limit :size offset :skip

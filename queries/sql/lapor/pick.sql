@@ -1,12 +1,12 @@
--- The complaints of one list of the desk (an addition to desk.sql).
+-- The complaints of one list of the desk (an addition to desk.sql). A set is one line here: queries/lapor.py reads their names.
 -- Parameters besides the desk's: set, and NULL or a value of: age, stage, kind, handovers, ews (from 3 on "3 or more"),
 -- rejected ('ya', 'tidak'), unknown ('skpd', 'kategori', 'wilayah'), passed (a stage), held_by (a SKPD).
 picked as (
     select d.*
     from desk d
     where case cast(:set as text)
-              when 'terbuka' then d.is_open
               when 'terlambat' then d.is_late
+              when 'terbuka' then d.is_open
               when 'hari-ini' then d.is_due_today
               when '3-hari' then d.is_due_in_three
               when '7-hari' then d.is_due_in_seven
