@@ -90,6 +90,8 @@ def show(view: View, meeting: Meeting, first: int, *, seconds: int = 0) -> None:
     )
     st.html(
         f"<style>{STYLE}{_visible(len(codes) + 1)}</style>"
+    )  # by itself: what holds a script is mounted anew at times
+    st.html(
         f'<p class="waiting">{escape(_("Layar ini sedang disiapkan …"))}</p>'
         f'<nav id="rapat" data-screens="{len(codes)}" data-first="{first}" data-back="{escape(back)}" '
         f'data-seconds="{seconds}">{before}<output></output>{after}</nav><script>{SCRIPT}</script>',

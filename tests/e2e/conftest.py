@@ -10,13 +10,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from database.embedded import READER, Embedded
 from tests import browser as chromium
 from tests.e2e.screens import serving
 
 Contexts = Callable[..., BrowserContext]
+
+
+PATIENCE = (
+    120_000  # ms until a page counts as hung: tests wait for what they want to see, and a busy machine is no fault
+)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -62,7 +68,7 @@ def contexts(browser: Browser, address: str) -> Iterator[Contexts]:
                 reduced_motion="reduce",
                 **options,
             )
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(PATIENCE)
             context.on("request", lambda request: asked(request.url))
             context.on("page", lambda page: page.on("websocket", lambda socket: asked(socket.url)))
             made[key] = context

@@ -90,9 +90,9 @@ def test_a_filter_goes_along_is_kept_and_can_be_sent(page: Page, contexts: Conte
     title(page, "Ringkasan")
     everything = figures(page)
     choose(page, field(page, "stMultiSelect", "Kanal"), "LAPOR 1708")
-    page.wait_for_url("**kanal=LAPOR**")
-    settle(page)
     expect(main(page).get_by_text("Kanal: LAPOR 1708").first).to_be_visible()
+    settle(page)
+    assert query(page) == {"per": [AS_OF], "kanal": ["LAPOR"]}
     ours = figures(page)
     assert ours != everything
     for name in ("Kanal", "Peringkat SKPD", "LAPOR terlambat"):

@@ -33,13 +33,13 @@ LOOK = """() => {
 
 
 def present(page: Page) -> int:
-    """The number of the screen that is seen: the only one."""
-    seen = page.evaluate(
-        "() => [...document.querySelectorAll('[class*=st-key-layar-]')]"
-        ".filter((e) => getComputedStyle(e).visibility === 'visible').map((e) => e.className.match(/st-key-layar-(\\d+)/)[1])"
+    """The number of the screen that is seen, once it is the only one."""
+    seen = page.wait_for_function(
+        "() => { const seen = [...document.querySelectorAll('[class*=st-key-layar-]')]"
+        ".filter((e) => getComputedStyle(e).visibility === 'visible').map((e) => e.className.match(/st-key-layar-(\\d+)/)[1]);"
+        " return new Set(seen).size === 1 && seen[0]; }"
     )
-    assert len(set(seen)) == 1, seen
-    return int(seen[0])
+    return int(seen.json_value())
 
 
 def begin(page: Page, query: str = LINK) -> None:
@@ -138,8 +138,8 @@ def test_the_wall_turns_by_itself(page: Page) -> None:
     page.goto("/dinding?detik=5&agenda=angka.tumpukan")
     page.locator(".read-at").wait_for(state="attached")
     assert "Basis data dibaca" in page.locator(".read-at").inner_text()
-    page.wait_for_function("() => document.body.dataset.layar === '2'", timeout=15_000)
-    page.wait_for_function("() => document.body.dataset.layar === '1'", timeout=15_000)
+    page.wait_for_function("() => document.body.dataset.layar === '2'")
+    page.wait_for_function("() => document.body.dataset.layar === '1'")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
