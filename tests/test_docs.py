@@ -1,6 +1,6 @@
 """README and docs say what the code does: commands, links, parameters, contract, time limits.
 
-`python -m tests.test_docs` writes the tables between markers anew, from contract.toml and sla_rules.toml.
+`python -m tests.test_docs` writes the tables between markers anew, from contract.toml, sla_rules.toml and places.py.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.places import EVERY, PLACES
 from database import contract, rules
 from database.__main__ import parser
 from database.embedded import PROJECT
 
 README = PROJECT / "README.md"
+INSTALL = PROJECT / "docs" / "install.md"
+LINKS = PROJECT / "docs" / "links.md"
+CODE = PROJECT / "docs" / "code.md"
 CONTRACT = PROJECT / "docs" / "contract.md"
 DEFINITIONS = PROJECT / "docs" / "definitions.md"
 PAGES = [README, *sorted((PROJECT / "docs").glob("*.md"))]
@@ -37,7 +41,7 @@ def _table(head: list[str], rows: list[list[object]]) -> str:
 
 
 def relations() -> str:
-    """The relations of the contract, one a row, for the README."""
+    """The relations of the contract, one a row, for docs/install.md."""
     the_contract = contract.load()
     head = ["Relation", "It holds", "Columns", "Comes from"]
     origin = {"view": "your mapping", "table": "`install`"}
@@ -67,6 +71,25 @@ def columns() -> str:
     return "\n\n".join(parts)
 
 
+def pages() -> str:
+    """Every page of places.py, for docs/links.md."""
+    head = ["Address", "Page", "Section", "Filters", "Its numbers open", "Screen of a meeting"]
+    return _table(
+        head,
+        [
+            [
+                f"`/{place.address}`",
+                place.title(),
+                place.section,
+                "all" if place.honours == EVERY else ", ".join(f"`{name}`" for name in place.honours) or "none",
+                ", ".join(f"`/{name}`" for name in place.lists) or "",
+                f"`{place.screen}`" if place.screen else "",
+            ]
+            for place in PLACES
+        ],
+    )
+
+
 def limits() -> str:
     """The time limits, for docs/definitions.md."""
     head = ["Clock", "Step", "Holds for", "Limit", "From", "To", "Source"]
@@ -91,7 +114,8 @@ def limits() -> str:
 
 
 BLOCKS = (
-    (README, "relations", relations),
+    (INSTALL, "relations", relations),
+    (LINKS, "pages", pages),
     (CONTRACT, "contract", columns),
     (DEFINITIONS, "rules", limits),
 )
@@ -217,7 +241,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def test_the_rooms_of_the_house_exist() -> None:
-    layout = README.read_text().partition("## How the code is laid out")[2].partition("```\n")[2].partition("```")[0]
+    layout = CODE.read_text().partition("## The rooms")[2].partition("```\n")[2].partition("```")[0]
     rooms = {line.split()[0] for line in layout.splitlines()}
     for room in rooms:
         assert (PROJECT / room).exists(), room
@@ -230,7 +254,7 @@ def test_the_settings_are_named() -> None:
 
     from dashboard.settings import Settings
 
-    text = README.read_text()
+    text = INSTALL.read_text()
     for field in fields(Settings):
         assert re.search(rf"^ *# {field.name} = {field.default} ", text, re.MULTILINE), field.name
 
@@ -259,7 +283,7 @@ def read_by_the_code() -> set[str]:
 
 
 def test_the_parameters_of_the_address() -> None:
-    table = README.read_text().partition("## Filters and links")[2].partition("\n## ")[0]
+    table = LINKS.read_text().partition("## What a link holds")[2].partition("\n## ")[0]
     documented = {
         name for cell in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`([\w-]+)`", cell)
     }
@@ -271,11 +295,11 @@ def test_the_values_of_the_parameters() -> None:
     from dashboard.view import PERIODS
     from queries import complaints, lapor, skpds
 
-    table = README.read_text().partition("## Filters and links")[2].partition("\n## ")[0]
+    table = LINKS.read_text().partition("## What a link holds")[2].partition("\n## ")[0]
     periods = set(PERIODS)
     assert len(periods) > 8
     desk = {*lapor.CLOCKS, *lapor.AGES, *lapor.STAGES, *lapor.KINDS, *lapor.UNKNOWN}
-    units = {*BANDS, *skpds.COHORTS, *skpds.OUTCOMES}
+    units = {*BANDS, *skpds.OUTCOMES}
     for value in {*periods, *KINDS, *desk, *units, "day", "week", "month", "year", "lain", "semua"}:
         assert f"`{value}`" in table, value
     definitions = DEFINITIONS.read_text()

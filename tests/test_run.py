@@ -170,15 +170,15 @@ def helped(module: str, *command: str) -> str:
     return run.stdout
 
 
-def test_the_commands_in_the_readme_exist() -> None:
-    readme = PROJECT / "README.md"
+def test_no_command_of_the_readme_and_the_docs_fails_for_who_types_it() -> None:
+    pages = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
     makefile = (PROJECT / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
     arguments = dict(
         re.findall(r"^([a-z]+):.*\n(?:\t.*\n)*?\t@?\$\(BIN\)/python -m ([\w. ]+?) \$\(ARGS\)", makefile, re.M)
     )
     checked = 0
-    for line in fenced(readme.read_text()):
+    for line in (line for path in pages for line in fenced(path.read_text())):
         call = re.search(r"(?:^|\s)\S*python3? -m (\S+)(.*)$", line)
         if line.startswith("make"):
             words = re.sub(r'\b[A-Z]+=("[^"]*"|\S+)', "", line).split()[1:] or ["run"]
