@@ -11,8 +11,9 @@ ROOT = Path(__file__).parent
 
 
 def page_of(place: places.Place) -> st.Page:
-    """Files lie one folder down, so that none is served without this entry; pages have no icon of their own, because the
-    browser would fetch it from outside as the tab's icon."""
+    """Files lie one folder down, so that none is served without this entry; pages have no icon of their own, because
+    the browser would fetch it from outside as the tab's icon.
+    """
     return st.Page(
         place.file,
         title=place.title(),

@@ -145,7 +145,9 @@ STATISTICS = {RANKS: 0.15, WHAT_IF: 0.3}
 
 
 def desk(plan: Plan, found: Measured) -> None:
-    """In a database of the size of Jakarta's: the files, what the questions of each page take alone, and most pages cold."""
+    """In a database of the size of Jakarta's: the files, what the questions of each page take alone, and most pages
+    cold.
+    """
     with server.database(plan.desk, years=YEARS) as url, floor.connect(url) as connection:
         files(url, plan, found)
         asked = record(url)

@@ -72,8 +72,9 @@ class Session:
         await self._socket.send(message.SerializeToString())
 
     async def run(self, page: Page, press: str = "") -> float:
-        """Seconds of one run of the page's script, with the button of this label pressed. Raises PageError for anything but
-        the page."""
+        """Seconds of one run of the page's script, with the button of this label pressed. Raises PageError for anything
+        but the page.
+        """
         message = BackMsg()
         state = message.rerun_script
         state.page_name, state.query_string = page.path, page.query

@@ -123,8 +123,9 @@ def moment_of(name: str, now: datetime, notices: list[str], address: Address) ->
 
 
 def read(now: Moment, choices: Choices, address: Address | None = None) -> Asked:
-    """The view the address (the browser's, if no other) asks for. Whatever in it is unknown, wrong or hostile is left out
-    with a notice."""
+    """The view the address (the browser's, if no other) asks for. Whatever in it is unknown, wrong or hostile is left
+    out with a notice.
+    """
     if address is None:
         address = st.query_params
     notices: list[str] = []

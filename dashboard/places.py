@@ -22,9 +22,9 @@ STOCK = ("skpd", "wilayah", "kategori")
 class Place:
     """A page. ``path`` is its address and its name in the code, ``file`` the page itself.
 
-    ``title`` names it in the menu and, without ``heading``, on the page. ``icon``: it stands in the menu. ``honours``: the
-    filters that change what it shows. ``lists``: the pages on which its numbers open. ``screen``: the screen of a meeting
-    that says the same. ``is_alone``: it is shown without menu and filters.
+    ``title`` names it in the menu and, without ``heading``, on the page. ``icon``: it stands in the menu. ``honours``:
+    the filters that change what it shows. ``lists``: the pages on which its numbers open. ``screen``: the screen of a
+    meeting that says the same. ``is_alone``: it is shown without menu and filters.
     """
 
     path: str

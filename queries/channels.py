@@ -87,7 +87,9 @@ def reach(filters: Filters) -> pd.DataFrame:
 
 
 def months(filters: Filters, number: int) -> Filters:
-    """The filters over the month of the period's last day (or of as_of, if earlier) and the months before it, ``number`` in all."""
+    """The filters over the month of the period's last day (or of as_of, if earlier) and the months before it,
+    ``number`` in all.
+    """
     last = min(filters.last, filters.as_of.date())
     first = last.replace(day=1)
     for _earlier in range(number - 1):

@@ -47,9 +47,9 @@ class DatabaseAway(Exception):
 def _load(folder: Path) -> dict[str, str]:
     """Every .sql file by its path without the ending, ready for psycopg: ``:name`` becomes ``%(name)s``.
 
-    A line ``-- include NAME`` is replaced by that file, and ``@name(a, b)`` by what predicates/name.sql says of a and b:
-    its first line names them, ``-- (this, that): ...``. Comments are left out. Loaded at import, so a file that names an
-    unknown one fails at start.
+    A line ``-- include NAME`` is replaced by that file, and ``@name(a, b)`` by what predicates/name.sql says of a and
+    b: its first line names them, ``-- (this, that): ...``. Comments are left out. Loaded at import, so a file that
+    names an unknown one fails at start.
     """
     raw = {path.relative_to(folder).with_suffix("").as_posix(): path.read_text() for path in folder.rglob("*.sql")}
 

@@ -76,7 +76,9 @@ class Filters:
         return replace(self, first=back(self.first), last=back(until), as_of=back(self.as_of))
 
     def parameters(self, longest_limit: int) -> dict[str, Any]:
-        """What these filters say to queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due cohort."""
+        """What these filters say to queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due
+        cohort.
+        """
         return {
             "as_of": self.as_of.replace(tzinfo=JAKARTA),
             "since": self.since.replace(tzinfo=JAKARTA),

@@ -14,8 +14,9 @@ from queries.moment import longest_limit
 Part = str | None
 WHOLE = None
 
-# What SKPD are compared by, in the order shown, with the part of the scope its cohort lies in. queries/sql/skpd/cohort.sql says
-# whose complaint it is and what "well" means; dashboard/findings/measures.py says it in words.
+# What SKPD are compared by, in the order shown, with the part of the scope its cohort lies in.
+# queries/sql/skpd/cohort.sql says whose complaint it is and what "well" means; dashboard/findings/measures.py says it
+# in words.
 MEASURES: dict[str, Part] = {
     "tepat-waktu": "due",
     "dalam-tenggat": "open",
@@ -28,8 +29,8 @@ COHORT: dict[str, Part] = {
     **MEASURES,
     "serahan": WHOLE,  # handed over in the period, also long after the deadline; a list, no measure
 }
-# The part of the scope that holds every complaint a question looks at; scope.sql says what each part is. tests/test_scope.py
-# holds that every answer is the one over the whole scope.
+# The part of the scope that holds every complaint a question looks at; scope.sql says what each part is.
+# tests/test_scope.py holds that every answer is the one over the whole scope.
 PARTS: dict[str, Part | Mapping[str, Part]] = {
     "totals": WHOLE,  # flow, due cohort and stock side by side
     "per_day": WHOLE,
@@ -69,7 +70,8 @@ if odd := PARTS.keys() ^ {name for name, text in QUESTIONS.items() if "%(part)s"
 
 
 def parameters(question: str, filters: Filters, **more: Any) -> dict[str, Any]:
-    """Parameters of a question over the scope, which reaches back as far as the longest limit on the clocks it judges by.
+    """Parameters of a question over the scope, which reaches back as far as the longest limit on the clocks it judges
+    by.
 
     ``more``: the question's own parameters, and those of the scope that the filters do not set (ids, touched_by).
     KeyError: a question or measure without a part.

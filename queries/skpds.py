@@ -24,7 +24,9 @@ BY_HOLDER = ("tepat-waktu", "dalam-tenggat", "laporan-ulang")
 
 
 def cohort(measure: str, units: Sequence[str] = ()) -> dict[str, Any]:
-    """Parameters of queries/sql/skpd/cohort.sql. ``units`` takes the place of the filter SKPD. ValueError: no such measure."""
+    """Parameters of queries/sql/skpd/cohort.sql. ``units`` takes the place of the filter SKPD. ValueError: no such
+    measure.
+    """
     if measure not in COHORTS:
         raise ValueError(f"unknown measure {measure!r}")
     asked, is_held = list(units) or None, measure in BY_HOLDER

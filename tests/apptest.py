@@ -20,7 +20,8 @@ def opened(page: Place, session: dict[str, Any] | None = None, **query: str | li
     """The page as a reader sees it who opens it under this address."""
     at = AppTest.from_file(str(APP), default_timeout=60)
     if Path(page.file).stem != page.path:
-        # The runner knows the address of a page that is not the name of its file only after a run, of the lightest here.
+        # The runner knows the address of a page that is not the name of its file only after a run, of the lightest
+        # here.
         at.switch_page(COMPLAINT.file).run()
     for name, value in query.items():
         at.query_params[name] = value

@@ -46,7 +46,9 @@ def executable() -> str | None:
 
 
 def obtain() -> str | None:
-    """The browser, installed first where that is allowed: by apt as root (or sudo without a password), else by Playwright."""
+    """The browser, installed first where that is allowed: by apt as root (or sudo without a password), else by
+    Playwright.
+    """
     if found := executable():
         return found
     apt = shutil.which("apt-get")

@@ -21,7 +21,8 @@ from dashboard.places import (
     UNIT_LIST,
 )
 
-# Page -> its title, how many charts it draws on the full sample, and the parameters with which all of it is filled there.
+# Page -> its title, how many charts it draws on the full sample, and the parameters with which all of it is filled
+# there.
 PAGES: dict[str, tuple[str, int, dict[str, str]]] = {
     OVERVIEW: ("Ringkasan", 2, {}),
     CHANNELS: ("Kanal", 12, {}),

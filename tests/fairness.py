@@ -1,8 +1,8 @@
 """Is the ranking fair? Experiments on sample complaints, of which the true speed of every SKPD is known.
 
-`python -m tests.fairness` measures, writes the charts docs/fairness-*.svg and the tables of docs/fairness.md, and prints
-them; tests/test_fairness.py asserts what is claimed. A unit is its position in the reference tables; moments are seconds
-of Jakarta wall time since 1970-01-01, as in database/sample.
+`python -m tests.fairness` measures, writes the charts docs/fairness-*.svg and the tables of docs/fairness.md, and
+prints them; tests/test_fairness.py asserts what is claimed. A unit is its position in the reference tables; moments are
+seconds of Jakarta wall time since 1970-01-01, as in database/sample.
 """
 
 from __future__ import annotations
@@ -238,11 +238,12 @@ def curve(stays: pd.DataFrame, since: int, until: int) -> Curve:
 
 
 def medians(seed: int) -> pd.DataFrame:
-    """One row a unit with FEW settled stays in the window: seed, code, settled (that many), ends (share of its stays that
-    end there), and medians in days: true, km, closed (received and settled in the window) and settled_in (settled in the
-    window, whenever received). Infinite where half are never settled.
+    """One row a unit with FEW settled stays in the window: seed, code, settled (that many), ends (share of its stays
+    that end there), and medians in days: true, km, closed (received and settled in the window) and settled_in
+    (settled in the window, whenever received). Infinite where half are never settled.
 
-    ``true`` is the plain median over all stays that end at the unit, followed for twenty years, never settled as infinite.
+    ``true`` is the plain median over all stays that end at the unit, followed for twenty years, never settled as
+    infinite.
     """
     plan = lapor_plan(seed)
     until = plan.end

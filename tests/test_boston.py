@@ -1,8 +1,8 @@
 """On-time figures against a city's own flags: Boston's 311 cases with deadlines, laid under the dashboard as LAPOR.
 
 The city flags a case OVERDUE that was closed after its deadline, or that was open past it when the file was made. The
-dashboard has to come to the same, case by case, from the times alone, with two exceptions that are its definition: what is
-not due yet is not counted as on time (the city does), and nothing without a deadline is judged (the city does).
+dashboard has to come to the same, case by case, from the times alone, with two exceptions that are its definition: what
+is not due yet is not counted as on time (the city does), and nothing without a deadline is judged (the city does).
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Is LAPOR served worse than JAKI? The answer of the page against sample complaints of which the truth is known, and
-against a made city in which the plain figures mislead. At the end the split by channel published for the PSBB of 2020."""
+against a made city in which the plain figures mislead. At the end the split by channel published for the PSBB of
+2020.
+"""
 
 from __future__ import annotations
 
@@ -140,16 +142,16 @@ def against_truth(seed: int) -> pd.DataFrame:
     """One row a sample: low, high, difference, error, true, and the variance of ``true`` itself (noise).
 
     A sample is 90 days of LAPOR and JAKI at the published volume (about 695 and 42,000 due). Its true adjusted gap is
-    what the very same strata, with the very same weights, would give if in each cell (group, category, channel) just the
-    true share of the complaints had gone well: x is replaced by n times that share before the sparse strata are pooled,
-    which asks for n alone. So a pooled stratum has the mixture this sample has, not that of another draw, and the truth
-    is that of its own question.
+    what the very same strata, with the very same weights, would give if in each cell (group, category, channel) just
+    the true share of the complaints had gone well: x is replaced by n times that share before the sparse strata are
+    pooled, which asks for n alone. So a pooled stratum has the mixture this sample has, not that of another draw, and
+    the truth is that of its own question.
 
     The true shares come of other complaints of the same seed. LAPOR, two in a hundred of the complaints, carries nearly
-    all of the error, so it is drawn alone (its weight the only one), a hundred times the sample; of a cell with n in the
-    sample the truth knows about 100 n, or where it is so rare that it knows none, the share of the group. JAKI, sixty
-    times as many, need be known by no more than twice the sample. The noise is computed and held small below. One city
-    is drawn once and dealt out by lot to 30 samples, which share JAKI: its part of their errors is a sixtieth.
+    all of the error, so it is drawn alone (its weight the only one), a hundred times the sample; of a cell with n in
+    the sample the truth knows about 100 n, or where it is so rare that it knows none, the share of the group. JAKI,
+    sixty times as many, need be known by no more than twice the sample. The noise is computed and held small below. One
+    city is drawn once and dealt out by lot to 30 samples, which share JAKI: its part of their errors is a sixtieth.
     """
     lapor = cells_of(due(seed, "LAPOR", volume("LAPOR", SAMPLES)), SAMPLES)
     jaki = cells_of(due(seed, "JAKI", volume("JAKI")))[0]

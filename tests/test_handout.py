@@ -1,5 +1,6 @@
-"""The files of a meeting say what its screens say, figure by figure; they are there whole or not at all; and nobody waits
-for a file that nobody wants."""
+"""The files of a meeting say what its screens say, figure by figure; they are there whole or not at all; and nobody
+waits for a file that nobody wants.
+"""
 
 from __future__ import annotations
 

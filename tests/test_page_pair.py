@@ -93,7 +93,9 @@ class TestPair:
         assert self.differences(at)["low"].max() < 0 < self.differences(at)["high"].min()
 
     def test_only_the_kinds_differ(self, world: World) -> None:
-        """Each kind is served alike by both channels; LAPOR brings more of what takes long. Crude, that looks like a gap."""
+        """Each kind is served alike by both channels; LAPOR brings more of what takes long. Crude, that looks like a
+        gap.
+        """
         still_open(world)
         for channel, roads, litter in (("LAPOR", 10, 100), ("JAKI", 100, 10)):
             cohort(world, "DBM", roads, roads * 9 // 10, channel=channel)

@@ -18,7 +18,9 @@ from tests.world import World, cohort, more_units, still_open
 class TestReport:
     @pytest.fixture
     def two(self, world: World) -> World:
-        """Two units whose shares can be worked out by hand: four cells of JAKI, all large enough for a rate of their own."""
+        """Two units whose shares can be worked out by hand: four cells of JAKI, all large enough for a rate of their
+        own.
+        """
         for unit, category, n, late in (
             ("DBM", "Jalan", 60, 30),
             ("DBM", "Sampah", 40, 4),

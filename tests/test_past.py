@@ -1,5 +1,6 @@
-"""A past moment shows what was known then: a history is played evening by evening, the CRM's own tables say each evening
-how things stand, and at the end the dashboard has to say the same of every one of those evenings."""
+"""A past moment shows what was known then: a history is played evening by evening, the CRM's own tables say each
+evening how things stand, and at the end the dashboard has to say the same of every one of those evenings.
+"""
 
 from __future__ import annotations
 

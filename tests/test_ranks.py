@@ -208,7 +208,9 @@ def test_the_number_of_draws() -> None:
 
 
 def beta_binomial(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Exact posterior over a grid of mean and precision, with draws from beta distributions: value, expected rank, limits."""
+    """Exact posterior over a grid of mean and precision, with draws from beta distributions: value, expected rank,
+    limits.
+    """
     random = np.random.default_rng(1)
     centre = logit((x.sum() + 0.5) / (n.sum() + 1))
     grid = np.meshgrid(expit(centre + np.linspace(-6, 6, 241)), np.exp(np.linspace(np.log(2), np.log(20_000), 41)))
@@ -227,8 +229,8 @@ def beta_binomial(x: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     return drawn.mean(axis=0), ranks.mean(axis=0), low, high
 
 
-# The last entry: whether the limits agree as well. Where units have next to no misses, the normal logit of a share has a
-# longer lower tail than the beta distribution: there the interval reaches too far down, never not far enough.
+# The last entry: whether the limits agree as well. Where units have next to no misses, the normal logit of a share has
+# a longer lower tail than the beta distribution: there the interval reaches too far down, never not far enough.
 @pytest.mark.parametrize(
     ("count", "beta", "least", "most", "close"),
     [

@@ -90,7 +90,9 @@ def served(port: int) -> bool:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """An empty folder for the database; not pytest's, whose permissions the next run of pytest takes from a server's user."""
+    """An empty folder for the database; not pytest's, whose permissions the next run of pytest takes from a server's
+    user.
+    """
     if (PROJECT / ".streamlit" / "secrets.toml").exists():
         pytest.skip(
             "a database of the site's own is configured in .streamlit/secrets.toml; the launcher takes that one"

@@ -1,4 +1,6 @@
-"""The adjusted difference: by hand, its properties, how often its interval holds the truth, and how sparse strata are pooled."""
+"""The adjusted difference: by hand, its properties, how often its interval holds the truth, and how sparse strata are
+pooled.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def width(found: Adjusted) -> float:
 
 
 def test_two_strata_by_hand() -> None:
-    """Weights 4/7 and 3/7: shares .5857 and .6; they count as 1/(16/490 + 9/490) = 19.6 and 1/(16/980 + 9/490) complaints."""
+    """Weights 4/7 and 3/7: shares .5857 and .6; they count as 1/(16/490 + 9/490) = 19.6 and 1/(16/980 + 9/490)
+    complaints.
+    """
     found = of([(8, 10, 15, 20), (3, 10, 4, 10)])
     assert found.difference == pytest.approx(-1 / 70)
     p1, p2, n1, n2 = 41 / 70, 0.6, 19.6, 980 / 34

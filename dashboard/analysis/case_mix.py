@@ -1,4 +1,5 @@
-"""Case mix by indirect standardisation: what a unit would reach if its complaints went as such complaints go in the city.
+"""Case mix by indirect standardisation: what a unit would reach if its complaints went as such complaints go in the
+city.
 
 Cells are category x channel x origin of the deadline; a thin cell borrows the rate of its category. Source: indirect
 standardisation as in Spiegelhalter, Stat Med 2005;24:1185, section 2.2; ratio observed / expected with its variance.
@@ -49,8 +50,8 @@ def case_mix(expected: pd.DataFrame) -> pd.DataFrame:
 def contributions(expected: pd.DataFrame, unit: str, by: str) -> pd.DataFrame:
     """What each category (or channel) of one unit adds to its gap: ``by``, n, late, expected, excess, points.
 
-    ``excess`` = late - expected, complaints; ``points`` = 100 excess / n of the unit, percentage points of its share. The
-    sum over all rows is the unit's whole gap. The largest loss first.
+    ``excess`` = late - expected, complaints; ``points`` = 100 excess / n of the unit, percentage points of its share.
+    The sum over all rows is the unit's whole gap. The largest loss first.
     """
     own = expected[expected["unit"] == unit]
     rows = own.groupby(by, sort=True)[["n", "late", "expected"]].sum().reset_index()

@@ -1,10 +1,10 @@
 """Expected ranks of units, and how sure they are.
 
 Shares follow a beta-binomial model: x of n with a chance of the unit's own, the chances of a group from one beta
-distribution, both of whose parameters are integrated out (Christiansen & Morris, Ann Intern Med 1997;127:764, with their
-uniform prior on the shrinkage). Times follow the normal model, with the same prior. A unit with few complaints is drawn to its group, and its
-rank stays wide. Ranks: Laird & Louis, J Educ Stat 1989;14:29; Marshall & Spiegelhalter, BMJ 1998;316:1701; expected rank
-and rankability: Lingsma et al., BMC Med Res Methodol 2009;9:53.
+distribution, both of whose parameters are integrated out (Christiansen & Morris, Ann Intern Med 1997;127:764, with
+their uniform prior on the shrinkage). Times follow the normal model, with the same prior. A unit with few complaints is
+drawn to its group, and its rank stays wide. Ranks: Laird & Louis, J Educ Stat 1989;14:29; Marshall & Spiegelhalter, BMJ
+1998;316:1701; expected rank and rankability: Lingsma et al., BMC Med Res Methodol 2009;9:53.
 """
 
 from __future__ import annotations
@@ -108,8 +108,9 @@ def _unranked(value: Floats) -> Ranks:
 
 
 def _normal(y: Floats, s2: Floats) -> tuple[Floats, Floats]:
-    """Variances between units and their weights, given normal values and their own variances: uniform on the shrinkage of a
-    typical unit."""
+    """Variances between units and their weights, given normal values and their own variances: uniform on the shrinkage
+    of a typical unit.
+    """
     pull = (np.arange(200) + 0.5) / 200
     tau2 = float(np.median(s2)) * (1.0 - pull) / pull
     weight = 1.0 / (s2 + tau2[:, None])
@@ -121,8 +122,9 @@ def _normal(y: Floats, s2: Floats) -> tuple[Floats, Floats]:
 
 
 def shrink_values(y: ArrayLike, s: ArrayLike) -> tuple[Floats, Floats]:
-    """Normal values y (standard errors s > 0) drawn to their mean, the variance between them integrated out: the shrunk values
-    and their standard errors."""
+    """Normal values y (standard errors s > 0) drawn to their mean, the variance between them integrated out: the shrunk
+    values and their standard errors.
+    """
     y, s = np.asarray(y, dtype=float), np.asarray(s, dtype=float)
     tau2, likely = _normal(y, np.square(s))
     given = []
@@ -175,7 +177,8 @@ def _group(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
     a, b = m * precision, (1.0 - m) * precision
     likelihood = (gammaln(a + x) + gammaln(b + n - x) - gammaln(precision + n)).sum(axis=1, keepdims=True)
     likelihood += len(x) * (gammaln(precision) - gammaln(a) - gammaln(b)) + np.log(m * (1.0 - m))
-    # Uniform on precision / (precision + typical n), the weight of the group in a unit's value; Laplace over the centre.
+    # Uniform on precision / (precision + typical n), the weight of the group in a unit's value; Laplace over the
+    # centre.
     typical = float(np.median(n))
     prior = np.log(precision * typical) - 2 * np.log(precision + typical)
     log_weight = (likelihood + prior - 0.5 * np.log(second)).ravel()
@@ -186,8 +189,8 @@ def _group(x: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
 def rank_shares(x: ArrayLike, n: ArrayLike, *, intervals: bool = True) -> Ranks:
     """Ranks of shares: x of n went well (x may be no whole number, as after an adjustment); n > 0.
 
-    ``value`` is the posterior mean of each unit's share (0 to 1). Draws have a fixed seed: the same counts, the same ranks.
-    Without ``intervals``, which take most of the time, low and high are NaN.
+    ``value`` is the posterior mean of each unit's share (0 to 1). Draws have a fixed seed: the same counts, the same
+    ranks. Without ``intervals``, which take most of the time, low and high are NaN.
     """
     x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     count = len(x)
@@ -209,7 +212,8 @@ def rank_shares(x: ArrayLike, n: ArrayLike, *, intervals: bool = True) -> Ranks:
     a, b = given(at, centre[at] + error[at] * random.standard_normal(HYPER))
     low = high = np.full(count, np.nan)
     if intervals:
-        # log of Gamma(b) is that of Gamma(b + 1), nearly normal, less an exponential / b: the tail of few failures is exact.
+        # log of Gamma(b) is that of Gamma(b + 1), nearly normal, less an exponential / b: the tail of few failures is
+        # exact.
         few = np.minimum(a, b)
         mean = digamma(a + (a < b)) - digamma(b + (b <= a))
         variance = polygamma(1, a + (a < b)) + polygamma(1, b + (b <= a))
@@ -220,6 +224,7 @@ def rank_shares(x: ArrayLike, n: ArrayLike, *, intervals: bool = True) -> Ranks:
         tail *= (np.where(b <= a, 1.0, -1.0) / few).astype(np.float32)[:, None, :]
         drawn += tail
         low, high = of_draws(drawn.reshape(DRAWS, count))
-    # The variance between units on the arcsine scale, where a unit's own is 1/4n. Where nothing differs, nothing is real.
+    # The variance between units on the arcsine scale, where a unit's own is 1/4n. Where nothing differs, nothing is
+    # real.
     tau2 = float(np.mean(1.0 / (4.0 * (PRECISIONS[at] + 1.0)))) if 0 < x.sum() < n.sum() else 0.0
     return Ranks((a / (a + b)).mean(axis=0), expected, low, high, rankability(tau2, 0.5 / np.sqrt(n)))

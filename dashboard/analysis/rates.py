@@ -10,7 +10,8 @@ Floats = NDArray[np.float64]
 
 
 def wilson(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
-    """Wilson 95 % score interval of x successes in n trials (Wilson, JASA 1927;22:209): lower and upper share in [0, 1].
+    """Wilson 95 % score interval of x successes in n trials (Wilson, JASA 1927;22:209): lower and upper share in [0,
+    1].
 
     Arrays of the same shape give arrays; where n is 0 both limits are NaN.
     """

@@ -61,8 +61,9 @@ def _runs(side: NDArray[np.int64], length: int) -> NDArray[np.int64]:
 def xmr(values: ArrayLike) -> Xmr:
     """Mean, natural process limits mean -/+ 2.66 mR, and signals of a series without gaps.
 
-    Moving ranges above 3.267 mR are left out once (unless nothing but 0 is left). Signals: a point outside the limits; 7 in a row on one side of the mean;
-    7 in a row rising or falling; 2 of 3 beyond two thirds of the way to a limit, on one side.
+    Moving ranges above 3.267 mR are left out once (unless nothing but 0 is left). Signals: a point outside the limits;
+    7 in a row on one side of the mean; 7 in a row rising or falling; 2 of 3 beyond two thirds of the way to a limit, on
+    one side.
     """
     x = np.asarray(values, dtype=float)
     if len(x) < 2:

@@ -31,9 +31,10 @@ class Adjusted:
 def mantel_haenszel(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) -> Adjusted | None:
     """Common difference of shares over strata, one entry a stratum; None where no stratum has both sides.
 
-    Weights n1 n2 / (n1 + n2) (Greenland & Robins, Biometrics 1985;41:55). The interval is Newcombe's with the same weights (Yan
-    & Su, Stat Biopharm Res 2010;2:329): Wilson's limits of both weighted shares, combined by squares. With one stratum it is
-    Newcombe's own, and it holds where nearly every complaint went well, where the usual variances find none.
+    Weights n1 n2 / (n1 + n2) (Greenland & Robins, Biometrics 1985;41:55). The interval is Newcombe's with the same
+    weights (Yan & Su, Stat Biopharm Res 2010;2:329): Wilson's limits of both weighted shares, combined by squares. With
+    one stratum it is Newcombe's own, and it holds where nearly every complaint went well, where the usual variances
+    find none.
     """
     x1, n1, x2, n2 = (np.asarray(values, dtype=float) for values in (x1, n1, x2, n2))
     both = (n1 > 0) & (n2 > 0)
@@ -60,8 +61,8 @@ def strata(cells: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
 
     A stratum that only one of them has stays as it is: it is no like to compare with.
 
-    ``cells``: group, category, channel, n, x. Strata with fewer than 5 complaints of either side are pooled with the other
-    such ones of their group, and where these stay as sparse, with those of all groups, under the name POOL.
+    ``cells``: group, category, channel, n, x. Strata with fewer than 5 complaints of either side are pooled with the
+    other such ones of their group, and where these stay as sparse, with those of all groups, under the name POOL.
     """
     sides = cells[cells["channel"].isin((a, b))]
     wide = sides.pivot_table(

@@ -56,14 +56,16 @@ class Curve:
         return float(np.sum(np.diff(edges) * level))
 
     def median_interval(self, level: float = 0.95) -> tuple[float | None, float | None]:
-        """Hours between which the median lies (Brookmeyer & Crowley, Biometrics 1982;38:29, on the log-log scale): where the
-        curve's own limits cross one half; None for a limit that is never reached."""
+        """Hours between which the median lies (Brookmeyer & Crowley, Biometrics 1982;38:29, on the log-log scale):
+        where the curve's own limits cross one half; None for a limit that is never reached.
+        """
         z = float(ndtri(0.5 + level / 2))
         with np.errstate(divide="ignore", invalid="ignore"):
             bend = np.log(-np.log(self.unsettled))
             error = np.sqrt(self.spread) / np.abs(np.log(self.unsettled))
             distance = (bend - np.log(np.log(2.0))) / error
-        # Before the first settlement the curve has not fallen; where the last one at risk is settled its error is unknown.
+        # Before the first settlement the curve has not fallen; where the last one at risk is settled its error is
+        # unknown.
         distance = np.where(self.unsettled >= 1.0, -np.inf, np.where(self.unsettled <= 0.0, 0.0, distance))
         lower, upper = np.flatnonzero(distance >= -z), np.flatnonzero(distance > z)
         first, last = (float(self.hour[found[0]]) if found.size else None for found in (lower, upper))

@@ -140,7 +140,9 @@ def small_multiple(frame: pd.DataFrame, x: str, y: str, *, title: str, y_title: 
 
 
 def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
-    """Complaints by weekday and hour: columns name (in order), hour, received; the number is written where there is room."""
+    """Complaints by weekday and hour: columns name (in order), hour, received; the number is written where there is
+    room.
+    """
     x = {"field": "hour", "type": "ordinal", "title": x_title, "axis": {"labelAngle": 0, "labelOverlap": True}}
     y = {
         "field": "name",
@@ -262,10 +264,11 @@ def _spec(frame: pd.DataFrame, **parts: Any) -> dict[str, Any]:
 def ranges(
     frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float, zero: bool = False, of: str = " "
 ) -> dict[str, Any]:
-    """A value with its interval, one row a unit in the order of the frame: columns name, value, low, high, words, is_own.
+    """A value with its interval, one row a unit in the order of the frame: columns name, value, low, high, words,
+    is_own.
 
-    A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip; ``zero``
-    draws a line where there is no difference; ``of`` says what the rows are.
+    A unit of one's own (``is_own``) is marked by a triangle, its colour and bold type. ``words`` is the tooltip;
+    ``zero`` draws a line where there is no difference; ``of`` says what the rows are.
     """
     # A long name is cut in its middle: its end tells one suku dinas from the next.
     cut = "length(datum.label) > {0} ? slice(datum.label, 0, {1}) + '…' + slice(datum.label, -{2}) : datum.label"
@@ -322,8 +325,9 @@ def ranges(
 
 
 def funnel(units: pd.DataFrame, limits: pd.DataFrame, *, centre: float, x_title: str, y_title: str) -> dict[str, Any]:
-    """Shares against numbers with the limits of chance: units n, raw, name, flag, is_own, is_few, label, side, words; limits n, low95,
-    high95, low998, high998. ``label`` is written beside the point, to its ``side`` (left or right)."""
+    """Shares against numbers with the limits of chance: units n, raw, name, flag, is_own, is_few, label, side, words;
+    limits n, low95, high95, low998, high998. ``label`` is written beside the point, to its ``side`` (left or right).
+    """
     bottom = float(min(units["raw"].min(), limits["low998"].iloc[-1]))
     x = {
         "field": "n",
@@ -410,7 +414,9 @@ def xmr(
     height: int = 150,
     floor: float = 0.0,
 ) -> dict[str, Any]:
-    """A process behaviour chart of shares, or of differences of shares (``floor`` -1): columns week (a date), value, signal (-1, 0, 1), mark (a sign or nothing), words."""
+    """A process behaviour chart of shares, or of differences of shares (``floor`` -1): columns week (a date), value,
+    signal (-1, 0, 1), mark (a sign or nothing), words.
+    """
     ends = [*frame["value"], max(low, floor), min(high, 1.0), *([] if target is None else [target])]
     least, most = max(floor, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
     room = (most - least) * 0.14

@@ -1,4 +1,6 @@
-"""The cards of the page Pola kanal: when people report, how soon somebody looks at it, what they report, and what is rising."""
+"""The cards of the page Pola kanal: when people report, how soon somebody looks at it, what they report, and what is
+rising.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from dashboard.view import View
 def asked(ask: Callable[[int, int], pd.DataFrame]) -> tuple[pd.DataFrame, int, int]:
     """The page of a list that the address names (``hal``), its number, and how many rows the whole list has.
 
-    ``ask(number, size)`` reads a page with a column ``total``. A page that is not there gives the last one and a notice.
+    ``ask(number, size)`` reads a page with a column ``total``. A page that is not there gives the last one and a
+    notice.
     """
     size = settings().page_size
     notices: list[str] = []
@@ -122,7 +123,8 @@ def table(view: View, data: pd.DataFrame, columns: Sequence[Column], *, key: str
     st.caption(_("Pilih satu baris untuk membuka aduannya; dengan papan tik: tombol panah, lalu Shift+Spasi."))
     for index in picked(data[[column.key for column in columns]], configured(columns), key=key, alt=alt):
         row = data.iloc[index]
-        # A link, not st.switch_page: that one leaves the list's address changed behind it, and Back would miss the list.
+        # A link, not st.switch_page: that one leaves the list's address changed behind it, and Back would miss the
+        # list.
         st.page_link(
             COMPLAINT.file,
             label=_("Buka {code}", code=plain(row["code"])),

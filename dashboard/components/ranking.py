@@ -285,7 +285,8 @@ def _list(
 
 
 def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[list[bool], list[str]]:
-    """Which points of the funnel get their name, and on which side: one's own, then the flagged ones as far as there is room.
+    """Which points of the funnel get their name, and on which side: one's own, then the flagged ones as far as there is
+    room.
 
     Places are parts of the chart's width and height; a letter takes about 0.6 % of the width.
     """

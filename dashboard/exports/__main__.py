@@ -1,7 +1,7 @@
 """`python -m dashboard.exports`: the files of a meeting and the laporan monev, for a scheduler.
 
-Exit status 0: the file is there, whole. 1: it is not, and one sentence on stderr says why; what stood there before still
-stands. 2: the command is wrong.
+Exit status 0: the file is there, whole. 1: it is not, and one sentence on stderr says why; what stood there before
+still stands. 2: the command is wrong.
 """
 
 from __future__ import annotations

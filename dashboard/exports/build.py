@@ -28,7 +28,9 @@ def _lines(stream: IO[bytes], into: Queue[bytes]) -> None:
 
 
 def build(kind: str, deck: Deck, charts: Charts, progress: Progress) -> bytes:
-    """The bytes of a file. Whatever ``progress`` raises, such as Streamlit's end of a reader's run, ends the process too."""
+    """The bytes of a file. Whatever ``progress`` raises, such as Streamlit's end of a reader's run, ends the process
+    too.
+    """
     with TemporaryDirectory() as folder:
         out = Path(folder) / kind
         process = subprocess.Popen(

@@ -23,13 +23,15 @@ FONTS = HERE / "fonts"
 INK = "#0a1518"
 LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 WIB = timezone(timedelta(hours=7))
-# What no page can show and no XML may hold: controls, breaks of line, what turns the direction of writing, half characters.
+# What no page can show and no XML may hold: controls, breaks of line, what turns the direction of writing, half
+# characters.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def slides(deck: Deck, charts: Charts, progress: Progress = lambda *_step: None) -> bytes:
-    """The meeting as pages of 16:9, one a screen. ``charts`` are the Vega-Lite of the plots by the code of their screen;
-    ``progress(done, all)`` is told before each of them and before the setting. The same deck gives the same bytes.
+    """The meeting as pages of 16:9, one a screen. ``charts`` are the Vega-Lite of the plots by the code of their
+    screen; ``progress(done, all)`` is told before each of them and before the setting. The same deck gives the same
+    bytes.
     """
     return _set("slides.typ", deck, charts, progress)
 

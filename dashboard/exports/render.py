@@ -1,7 +1,8 @@
 """One file from a deck, in a process of its own: `python -m dashboard.exports.render KIND OUT`, the deck on stdin.
 
-The dashboard serves its readers while a file is typeset: nothing here shares their interpreter. Progress goes to stdout,
-one line "DONE ALL" a step. The deck arrives pickled from the process that starts this one, and from nobody else.
+The dashboard serves its readers while a file is typeset: nothing here shares their interpreter. Progress goes to
+stdout, one line "DONE ALL" a step. The deck arrives pickled from the process that starts this one, and from nobody
+else.
 """
 
 from __future__ import annotations

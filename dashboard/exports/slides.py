@@ -1,7 +1,7 @@
 """A deck as a PowerPoint file: a slide a screen, its charts and tables native, so that a meeting can edit them.
 
-Sizes are points on a slide of 960 × 540. Whoever opens the file may have another font than ours, so room is reckoned for
-a wide one: what fits by ``ems`` fits.
+Sizes are points on a slide of 960 × 540. Whoever opens the file may have another font than ours, so room is reckoned
+for a wide one: what fits by ``ems`` fits.
 """
 
 from __future__ import annotations
@@ -482,8 +482,8 @@ def _bars(chart: Any, plot: Plot, size: int) -> None:
 def _ranges(chart: Any, plot: Plot, size: int) -> None:
     """A band from low to high, in two tones that meet at the value.
 
-    Three bars a row lie upon one another: to the high in the light tone, to the value in the full one, and to the low in
-    the colour of the ground. So each number is drawn as it is, and stands in the workbook as it is.
+    Three bars a row lie upon one another: to the high in the light tone, to the value in the full one, and to the low
+    in the colour of the ground. So each number is drawn as it is, and stands in the workbook as it is.
     """
     low, value, high = chart.plots[0].series
     chart.plots[0].gap_width, chart.plots[0].overlap = 80, 100

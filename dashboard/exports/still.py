@@ -12,8 +12,9 @@ MADE = re.compile(rb"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
 
 
 def still(data: bytes, moment: datetime) -> bytes:
-    """An Office file (pptx, xlsx) whose bytes depend on its content and ``moment`` only; ``moment`` is when it says it was
-    made. Entries keep their order; the workbooks within are made still as well."""
+    """An Office file (pptx, xlsx) whose bytes depend on its content and ``moment`` only; ``moment`` is when it says it
+    was made. Entries keep their order; the workbooks within are made still as well.
+    """
     buffer = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as given, ZipFile(buffer, "w") as made:
         for entry in given.infolist():

@@ -19,8 +19,8 @@ from dashboard.findings.columns import Column
 
 MOST_ROWS = 1_048_575  # a sheet of XLSX holds one more, its heading
 MOST_UNITS = 32_767  # UTF-16 units a cell of XLSX holds
-# Where a spreadsheet may take text for a formula: at the beginning, and behind a semicolon or a break of line, because in
-# an Indonesian locale a semicolon parts the cells and the quotes around the text do not hold.
+# Where a spreadsheet may take text for a formula: at the beginning, and behind a semicolon or a break of line, because
+# in an Indonesian locale a semicolon parts the cells and the quotes around the text do not hold.
 RISKY = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 FORMULA = re.compile(r"^(?=[\t\r\n])|(^|[;\t\r\n])(?=[=+\-@＝＋－＠])")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")

@@ -140,7 +140,8 @@ def categories(view: View, code: str) -> Categories:
 
 @dataclass(frozen=True)
 class Rising:
-    """One row a category with its last 28 days beside the 28 before: category, now, before, ratio, signal_day, last, limit.
+    """One row a category with its last 28 days beside the 28 before: category, now, before, ratio, signal_day, last,
+    limit.
 
     A signal is a day of the last two above the upper XmR limit of the 56 days before the 28: so a flood is seen on its
     second day at the latest, whatever the weekday.

@@ -86,9 +86,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Volumes:
-    """One row a channel, the largest first: code, name, group_name, is_geotagged, valid_from, valid_to, received, settled,
-    due, on_time, open, late, reporters (different ones), before and last_year (change of received, percent; NaN: not
-    to be compared). ``earlier`` and ``year``: the periods it was compared with."""
+    """One row a channel, the largest first: code, name, group_name, is_geotagged, valid_from, valid_to, received,
+    settled, due, on_time, open, late, reporters (different ones), before and last_year (change of received, percent;
+    NaN: not to be compared). ``earlier`` and ``year``: the periods it was compared with.
+    """
 
     rows: pd.DataFrame
     earlier: Filters

@@ -21,7 +21,9 @@ StepName = Literal["coordination", "verification", "follow-up", "settlement"]
 @dataclass(frozen=True)
 class Deadline:
     """A deadline of one clock. ``limit`` is in the clock's own unit (hours; working days of SP4N-LAPOR), None where the
-    rule gives none; ``done``: when the step was taken. ``working_days_late`` only where it is known (negative: left)."""
+    rule gives none; ``done``: when the step was taken. ``working_days_late`` only where it is known (negative:
+    left).
+    """
 
     clock: Literal["crm", "sp4n"]
     step: StepName

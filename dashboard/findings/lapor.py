@@ -160,8 +160,9 @@ def oldest(view: View, most: int) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class DueSoon:
-    """What falls due within seven working days. ``rows``, one a unit: code, name, today, three, seven (each includes the
-    ones before), late (already), nearest (the next deadline)."""
+    """What falls due within seven working days. ``rows``, one a unit: code, name, today, three, seven (each includes
+    the ones before), late (already), nearest (the next deadline).
+    """
 
     rows: pd.DataFrame
 

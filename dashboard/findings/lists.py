@@ -21,8 +21,8 @@ from queries.lapor import Pick
 
 @dataclass(frozen=True)
 class ComplaintList:
-    """What a list holds, in words, and how it is read: ``page(number, size)`` with a column ``total``, or ``rows(keys)`` of
-    all of it, never at once in memory.
+    """What a list holds, in words, and how it is read: ``page(number, size)`` with a column ``total``, or
+    ``rows(keys)`` of all of it, never at once in memory.
 
     ``name`` is that of its files, ``is_stock`` whether the period does not narrow it, ``about`` what its figures mean.
     """

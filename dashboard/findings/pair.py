@@ -61,8 +61,9 @@ def cells(view: View, two: Pair, measure: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Gap:
-    """Two channels by one measure: counts (x good of n), the crude difference of their shares with its interval, and the
-    one adjusted for groups and categories; None where there is too little."""
+    """Two channels by one measure: counts (x good of n), the crude difference of their shares with its interval, and
+    the one adjusted for groups and categories; None where there is too little.
+    """
 
     two: Pair
     measure: str
@@ -301,10 +302,11 @@ def durations(view: View, two: Pair) -> Durations:
 
 @finding
 def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
-    """One row a SKPD with complaints of both: code, name, x1, n1, x2, n2, value, low, high (shrunk difference), claim; worst first.
+    """One row a SKPD with complaints of both: code, name, x1, n1, x2, n2, value, low, high (shrunk difference), claim;
+    worst first.
 
-    ``claim``: -1 where a is served worse, 1 better, 0 where neither can be shown: both the shrunk interval and the unit's own
-    (Newcombe) must leave out 0, so that no unit is spoken of on the strength of the others alone.
+    ``claim``: -1 where a is served worse, 1 better, 0 where neither can be shown: both the shrunk interval and the
+    unit's own (Newcombe) must leave out 0, so that no unit is spoken of on the strength of the others alone.
     """
     wide = cells(view, two, measure).pivot_table(
         index="unit", columns="channel", values=["x", "n"], aggfunc="sum", fill_value=0

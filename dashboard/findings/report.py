@@ -104,7 +104,9 @@ def _expected(view: View, measure: str) -> pd.DataFrame:
 @dataclass(frozen=True)
 class HeldBack:
     """The gap of a unit to the city in complaints that went wrong: ``late`` of ``n``, ``expected`` of its kinds of
-    complaint, ``city`` the share of all. ``parts`` by category and channel: the value, n, late, expected, excess, points."""
+    complaint, ``city`` the share of all. ``parts`` by category and channel: the value, n, late, expected, excess,
+    points.
+    """
 
     measure: str
     n: float
@@ -335,8 +337,9 @@ def spent(view: View, code: str, measure: str) -> dict[bool, pd.DataFrame]:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """What came by hand-over. ``senders``: code (None: none), name, complaints, late (on arrival), hours (age on arrival,
-    median), used (part of the time allowed, median)."""
+    """What came by hand-over. ``senders``: code (None: none), name, complaints, late (on arrival), hours (age on
+    arrival, median), used (part of the time allowed, median).
+    """
 
     senders: pd.DataFrame
     total: int

@@ -73,11 +73,11 @@ def bands() -> dict[str, str]:
 class Standing:
     """The units of a group (or a band of it) with enough complaints, the best first, and the others by name.
 
-    ``rows``: code, name, kind, parent, city, n, x, raw, value (shrunk), low, high (95 % of raw), adjusted, rank (expected),
-    rank_low, rank_high, rank_adjusted, tier (1 to 3), flag (0 to 2), is_compared (with the period before), move (places won
-    since, NaN where chance explains it). Shares
-    are 0 to 1; of the measure waktu-tengah raw, value, low and high are hours, and what it lacks is NaN.
-    ``few``: code, name, n. ``sides``: the units the rows were compared with, in all.
+    ``rows``: code, name, kind, parent, city, n, x, raw, value (shrunk), low, high (95 % of raw), adjusted, rank
+    (expected), rank_low, rank_high, rank_adjusted, tier (1 to 3), flag (0 to 2), is_compared (with the period before),
+    move (places won since, NaN where chance explains it). Shares are 0 to 1; of the measure waktu-tengah raw, value,
+    low and high are hours, and what it lacks is NaN. ``few``: code, name, n. ``sides``: the units the rows were
+    compared with, in all.
     """
 
     measure: str
@@ -201,8 +201,10 @@ def members(group: str, found: pd.Series) -> pd.DataFrame:
 
 
 def ends_here(row: Any) -> bool:
-    """Whether enough of a unit's stays end with a settlement for its median to mean something: as many as the minimum, and
-    one in ten. At a desk that hands nearly everything on, the few that stay are not like the others (docs/fairness.md)."""
+    """Whether enough of a unit's stays end with a settlement for its median to mean something: as many as the minimum,
+    and one in ten. At a desk that hands nearly everything on, the few that stay are not like the others
+    (docs/fairness.md).
+    """
     settled = sum(row.settled)
     return bool(settled >= max(settings().minimum_cohort, 0.1 * sum(row.left_risk)))
 

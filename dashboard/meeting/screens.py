@@ -248,7 +248,9 @@ def ranking(view: View, meeting: Meeting) -> Screen:
 
 
 def _readable(wanted: Sequence[int], names: Sequence[str], one_line: int, two_lines: int) -> list[int]:
-    """As many of ``wanted`` (indices of ``names``) as can be read, in their own order: fewer where a name takes two lines."""
+    """As many of ``wanted`` (indices of ``names``) as can be read, in their own order: fewer where a name takes two
+    lines.
+    """
     kept = list(wanted[:one_line])
     while len(kept) > two_lines and any(len(names[index]) > LONG for index in kept):
         kept.pop()

@@ -13,7 +13,8 @@ from tests.e2e.conftest import Contexts
 
 LINK = "dari=2026-10-28&sampai=2026-11-23&per=2026-11-24T10:00&kelompok=sudin"
 READY = "() => document.getElementById('rapat-address') && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every((e) => e.querySelector('svg'))"
-# The screen that is seen: what is written on it in letters smaller than 18 points (24 pixels of 1,280), and what is cut off.
+# The screen that is seen: what is written on it in letters smaller than 18 points (24 pixels of 1,280), and what is cut
+# off.
 LOOK = """() => {
     const screen = document.querySelector(`.st-key-layar-${document.body.dataset.layar}`);
     const scale = Math.min(innerWidth / 1280, innerHeight / 720), small = [], cut = [];
