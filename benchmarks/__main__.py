@@ -201,7 +201,9 @@ async def _beside(app: server.App, plan: Plan) -> load.Times:
 
 
 def statistics(found: Measured) -> None:
-    """Seconds for the ranks of 267 units in 10,000 draws, and for a what-if, which ranks them again for two measures."""
+    """Seconds for the ranks of 267 units in 10,000 draws, and for a what-if, which ranks them again for
+    two measures.
+    """
     random = np.random.default_rng(1)
     n = random.integers(10, 200, 267)
     x = random.binomial(n, random.beta(18, 2, 267))

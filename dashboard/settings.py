@@ -41,7 +41,9 @@ def settings() -> Settings:
 
 @cache
 def _published() -> tuple[dict[tuple[int, str], int], list[str]]:
-    """[published] in .streamlit/secrets.toml: totals by year and channel code, and the names of entries that are none."""
+    """[published] in .streamlit/secrets.toml: totals by year and channel code, and the names of entries
+    that are none.
+    """
     try:
         given = st.secrets.get("published", {})
     except FileNotFoundError:

@@ -69,7 +69,9 @@ def since(filters: Filters, later: datetime) -> dict[str, int]:
 
 
 def _list(name: str, number: int = 1, size: int | None = None) -> dict[str, Any]:
-    """Own parameters of queries/sql/list.sql: page ``number`` of a set (size None: all of it). ValueError: unknown set."""
+    """Own parameters of queries/sql/list.sql: page ``number`` of a set (size None: all of it).
+    ValueError: unknown set.
+    """
     if name not in SETS:
         raise ValueError(f"unknown set {name!r}")
     late_first = name not in ("masuk", "selesai", "bertentangan")

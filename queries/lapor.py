@@ -81,13 +81,17 @@ def summary(filters: Filters, clock: str) -> dict[str, float]:
 
 @question()
 def breakdown(filters: Filters, clock: str) -> pd.DataFrame:
-    """One row a dimension and value of the overdue: dimension, code, name, aduan, crm, sp4n, crm_terlama, sp4n_terlama."""
+    """One row a dimension and value of the overdue: dimension, code, name, aduan, crm, sp4n,
+    crm_terlama, sp4n_terlama.
+    """
     return _ask("lapor/breakdown", filters, clock)
 
 
 @question()
 def due_soon(filters: Filters, clock: str) -> pd.DataFrame:
-    """One row a SKPD: code, name, hari_ini, tiga_hari, tujuh_hari (each includes the ones before), terlambat, terdekat."""
+    """One row a SKPD: code, name, hari_ini, tiga_hari, tujuh_hari (each includes the ones before),
+    terlambat, terdekat.
+    """
     return _ask("lapor/due_soon", filters, clock)
 
 
@@ -105,7 +109,9 @@ def outcomes(filters: Filters, clock: str) -> pd.DataFrame:
 
 @question()
 def repeats(filters: Filters) -> dict[str, int]:
-    """Settled in the period and watched for 14 (30) days, and reported again within them: selesai_14, berulang_14, ..."""
+    """Settled in the period and watched for 14 (30) days, and reported again within them: selesai_14,
+    berulang_14, ...
+    """
     return {str(key): int(value) for key, value in _ask("lapor/repeats", filters).iloc[0].items()}
 
 

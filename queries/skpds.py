@@ -48,7 +48,9 @@ def cells(filters: Filters, measure: str) -> pd.DataFrame:
 
 @question(entries=50)  # thousands of rows each
 def spells(filters: Filters, units: tuple[str, ...] = ()) -> pd.DataFrame:
-    """One row a SKPD: code, aduan, and arrays hour, entered, left_risk, settled over the stays of complaints with it."""
+    """One row a SKPD: code, aduan, and arrays hour, entered, left_risk, settled over the stays of
+    complaints with it.
+    """
     return ask("skpd/spells", filters, **cohort("waktu-tengah", units))
 
 
@@ -87,7 +89,9 @@ def arrivals(filters: Filters, unit: str) -> pd.DataFrame:
 
 
 def _list(filters: Filters, measure: str, outcome: str, number: int = 1, size: int | None = None) -> dict[str, Any]:
-    """Own parameters of queries/sql/skpd/list.sql: page ``number`` of the complaints that the filter SKPD answers for."""
+    """Own parameters of queries/sql/skpd/list.sql: page ``number`` of the complaints that the filter
+    SKPD answers for.
+    """
     if outcome not in OUTCOMES:
         raise ValueError(f"unknown outcome {outcome!r}")
     skip = 0 if size is None else (max(number, 1) - 1) * size

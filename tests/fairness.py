@@ -158,7 +158,9 @@ def among(value: Floats, count: int) -> Floats:
 
 
 def held_by_small(value: pd.Series, n: pd.Series) -> float:
-    """Share (0 to 1) of the five places with the largest ``value`` held by the third of the units with the smallest n."""
+    """Share (0 to 1) of the five places with the largest ``value`` held by the third of the units with
+    the smallest n.
+    """
     best, small = among(value.to_numpy(float), PLACES), among(-n.to_numpy(float), len(n) // 3)
     return float(best @ small) / PLACES
 

@@ -1,4 +1,6 @@
-"""Questions about SKPD: whose complaint it is by each measure, whether it went well, and that every way to ask agrees."""
+"""Questions about SKPD: whose complaint it is by each measure, whether it went well, and that every way
+to ask agrees.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A list as a file: CSV and XLSX hold exactly the list, with real values, and nothing that runs or that names anybody."""
+"""A list as a file: CSV and XLSX hold exactly the list, with real values, and nothing that runs or that
+names anybody.
+"""
 
 from __future__ import annotations
 
@@ -343,7 +345,9 @@ class TestXlsx:
         assert cells_of_csv(as_csv(COLUMNS, [])) == [["Nomor", "Lewat", "Tenggat", "SKPD"]]
 
     def test_text_stays_text(self) -> None:
-        """Whatever it looks like: a formula, a link, markup, a number. No part of the file holds a formula or a link."""
+        """Whatever it looks like: a formula, a link, markup, a number. No part of the file holds a
+        formula or a link.
+        """
         texts = [*BAD, *HIDDEN, *ODD, "http://example.org", "mailto:a@example.org", "{=1+1}"]
         data = xlsx(COLUMNS, [(text, n, NOW, text) for n, text in enumerate(texts)], about=[("=1+1", "=2+2")])
         for sheet in book(data).worksheets:

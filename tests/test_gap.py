@@ -55,14 +55,18 @@ def volume(code: str, times: float = 1.0) -> int:
 
 
 def due(seed: int, code: str, size: int, ref: Reference = REF, skip: int = 0) -> pd.DataFrame:
-    """The due cohort of the period among ``size`` complaints of one channel, of other complaints for another ``skip``."""
+    """The due cohort of the period among ``size`` complaints of one channel, of other complaints for
+    another ``skip``.
+    """
     alone = replace(ref, channels=[replace(c, weight=c.weight if c.code == code else 0.0) for c in ref.channels])
     plan = plan_of(seed, size, FIRST - timedelta(days=RUN_UP), END, skip)
     return cohort((chunk.complaints for chunk in drawn(plan, alone)), FIRST, LAST, plan.end)
 
 
 def cohort(chunks: Iterable[dict[str, Any]], first: date, last: date, end: int) -> pd.DataFrame:
-    """One row a complaint that falls due: unit, category, channel (positions in UNITS, CATEGORIES, CODES), x (0 or 1)."""
+    """One row a complaint that falls due: unit, category, channel (positions in UNITS, CATEGORIES,
+    CODES), x (0 or 1).
+    """
     found = []
     for c in chunks:
         limit = np.where(c["ews"] >= 0, c["ews"], c["received"] + LIMIT)
@@ -217,7 +221,9 @@ def test_the_interval_holds_the_true_gap() -> None:
 
 
 def without_a_gap(a: str, b: str, ref: Reference = REF, times: int = 1, samples: int = SAMPLES) -> pd.DataFrame:
-    """One row a sample of two channels that are treated alike: whether the interval holds 0 (held), and the crude one."""
+    """One row a sample of two channels that are treated alike: whether the interval holds 0 (held), and
+    the crude one.
+    """
 
     def measure(seed: int) -> pd.DataFrame:
         one = cells_of(due(seed, a, volume(a, times * samples), ref), samples)
@@ -306,7 +312,9 @@ def units(seed: int, ref: Reference = REF) -> pd.DataFrame:
 
 
 def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seldom of those that do not delay LAPOR, nearly never against the truth, mostly of those that do and get enough."""
+    """Seldom of those that do not delay LAPOR, nearly never against the truth, mostly of those that do
+    and get enough.
+    """
     monkeypatch.setattr(pair, "cells", lambda view, _two, _measure: view.cells)
     found = each(units, UNIT_SEEDS).query("code != '?'")
     assert len(found) > 6_000

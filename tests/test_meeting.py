@@ -148,7 +148,9 @@ class TestStill:
             assert all(key in whole.labels() or key.startswith("kanal-") for key in screen.keys)
 
     def test_since_the_last_meeting(self, lived: World) -> None:
-        """Of the 36 late on 20 October (6 of the cohort settled late but before, none open) two LAPOR; one is settled."""
+        """Of the 36 late on 20 October (6 of the cohort settled late but before, none open) two LAPOR;
+        one is settled.
+        """
         self.close(lived, "2026-10-01 09:00", "2026-11-10 15:00")
         found = one("sejak", f"{PERIOD}&lalu=2026-10-20T10:00")
         assert found.title == "Dari 2 aduan yang terlambat pada 20 Oktober 2026, 1 sudah selesai; 1 masih terbuka."

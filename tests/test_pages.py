@@ -1,4 +1,6 @@
-"""Every page through Streamlit's own test runner on a real PostgreSQL: full, empty, filtered, and with a bad address."""
+"""Every page through Streamlit's own test runner on a real PostgreSQL: full, empty, filtered, and with a
+bad address.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The meeting on paper: what stands on which page of the slides and of the report, and that nothing in a name matters."""
+"""The meeting on paper: what stands on which page of the slides and of the report, and that nothing in a
+name matters.
+"""
 
 from __future__ import annotations
 

@@ -238,7 +238,9 @@ class TestTheCrmsOwnRecord:
 
 class TestTheSameAnswer:
     def test_before_and_after_what_came_later(self, played: Played) -> None:
-        """What the dashboard said that evening, it says of that evening for good: every question, not only the figures."""
+        """What the dashboard said that evening, it says of that evening for good: every question, not
+        only the figures.
+        """
         played.is_asking = True
         a_month(played)
         asked = [evening for evening in played.evenings if evening.asked]
@@ -249,7 +251,9 @@ class TestTheSameAnswer:
         assert len(last.asked["outcomes crm"]) > 4 and len(last.asked["elapsed crm"]) > 4
 
     def test_nothing_of_the_future_is_seen(self, played: Played) -> None:
-        """A row as it stands today, moved on twice since: neither the receipt, nor the way, nor the end shows before."""
+        """A row as it stands today, moved on twice since: neither the receipt, nor the way, nor the end
+        shows before.
+        """
         key = played.receive("2026-11-10 09:00", "KEL-A", jenis_lapor="aspirasi")
         played.move(key, "2026-11-12 09:00", "Proses", "DBM", ews="2026-11-25 09:00")
         played.move(key, "2026-11-20 09:00", "Selesai")

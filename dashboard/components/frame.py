@@ -33,7 +33,9 @@ def head() -> View:
 
 
 def not_honoured(seen: View, honours: tuple[str, ...]) -> None:
-    """Name the filters that a page of the LAPOR desk cannot honour: channel, and where it shows the stock, the period."""
+    """Name the filters that a page of the LAPOR desk cannot honour: channel, and where it shows the
+    stock, the period.
+    """
     words = []
     if "periode" not in honours:
         words.append(_("Periode (keadaan pada waktu “per”, kapan pun aduannya masuk)"))

@@ -1,4 +1,6 @@
-"""One channel: when people report through it, how soon somebody looks, what they report; and what is rising anywhere."""
+"""One channel: when people report through it, how soon somebody looks, what they report; and what is
+rising anywhere.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def weekday_labels() -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Complaints of a channel by weekday (1 Monday to 7) and hour (0 to 23), zeros included: weekday, hour, received."""
+    """Complaints of a channel by weekday (1 Monday to 7) and hour (0 to 23), zeros included: weekday,
+    hour, received.
+    """
 
     rows: pd.DataFrame
 

@@ -1,4 +1,6 @@
-"""One complaint: what is known of it, its deadlines on both clocks, the path it took, and what may be the same again."""
+"""One complaint: what is known of it, its deadlines on both clocks, the path it took, and what may be
+the same again.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +193,9 @@ def similar(view: View, key: int) -> tuple[list[Similar], int]:
 
 
 def meant(view: View, text: str) -> pd.DataFrame:
-    """The complaints that a typed number may mean: id, code, channel, lapor_tracking_id. A whole number means its own."""
+    """The complaints that a typed number may mean: id, code, channel, lapor_tracking_id. A whole number
+    means its own.
+    """
     rows = complaints.find(text, view.filters.as_of)
     exact = rows[rows["code"].str.upper() == text.upper()]
     return exact if len(exact) == 1 else rows

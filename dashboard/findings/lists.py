@@ -1,4 +1,6 @@
-"""Lists of complaints: of a set, of the LAPOR desk, of what a SKPD answers for. One kind of list, three ways to ask it."""
+"""Lists of complaints: of a set, of the LAPOR desk, of what a SKPD answers for. One kind of list, three
+ways to ask it.
+"""
 
 from __future__ import annotations
 

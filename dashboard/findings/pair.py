@@ -175,7 +175,9 @@ class Gap:
 
 @finding
 def gap(view: View, two: Pair, measure: str, unit: str = "") -> Gap:
-    """The difference of two channels by one measure, also at one SKPD: then among what the filter of channels leaves."""
+    """The difference of two channels by one measure, also at one SKPD: then among what the filter of
+    channels leaves.
+    """
     if unit:
         rows = skpds.cells(view.filters, measure)
         rows = rows[rows["unit"] == unit].assign(group="")
@@ -351,7 +353,9 @@ def where(rows: pd.DataFrame, two: Pair) -> str:
 
 @dataclass(frozen=True)
 class Months:
-    """The difference month by month: rows with month, x1, n1, x2, n2, value and signal, and the chart of their limits."""
+    """The difference month by month: rows with month, x1, n1, x2, n2, value and signal, and the chart of
+    their limits.
+    """
 
     two: Pair
     rows: pd.DataFrame

@@ -295,7 +295,9 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
 
 
 def _moves(data: pd.DataFrame, before: pd.DataFrame | None, measure: str) -> pd.DataFrame:
-    """is_compared: ranked in the period before as well; move: places won since, NaN where chance explains the change."""
+    """is_compared: ranked in the period before as well; move: places won since, NaN where chance
+    explains the change.
+    """
     found = pd.DataFrame({"is_compared": False, "move": np.nan}, index=data.index)
     if before is None:
         return found
@@ -314,7 +316,9 @@ def _moves(data: pd.DataFrame, before: pd.DataFrame | None, measure: str) -> pd.
 
 
 def _earlier(filters: Filters, measure: str) -> Filters:
-    """The period before. A stock is looked at as it was then; what has fallen due, or was decided, as it is known now."""
+    """The period before. A stock is looked at as it was then; what has fallen due, or was decided, as it
+    is known now.
+    """
     earlier = filters.before()
     return earlier if measure == "dalam-tenggat" else replace(earlier, as_of=filters.as_of)
 

@@ -80,7 +80,9 @@ def draw(one: Screen, *, is_sample: bool) -> None:
 
 
 def show(view: View, meeting: Meeting, first: int, *, seconds: int = 0) -> None:
-    """All screens, the ``first`` (from 1) shown; with ``seconds`` they turn by themselves and nobody's key is needed."""
+    """All screens, the ``first`` (from 1) shown; with ``seconds`` they turn by themselves and nobody's
+    key is needed.
+    """
     codes = meeting.agenda
     places = [st.container(key=f"layar-{number}") for number in range(1, len(codes) + 2)]
     back = address("agenda", link.query(view, meeting))

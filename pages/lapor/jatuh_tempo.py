@@ -1,4 +1,6 @@
-"""Akan jatuh tempo: LAPOR complaints due today, within three and within seven working days; the work list of the week."""
+"""Akan jatuh tempo: LAPOR complaints due today, within three and within seven working days; the work
+list of the week.
+"""
 
 import streamlit as st
 

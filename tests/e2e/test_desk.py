@@ -1,4 +1,6 @@
-"""The LAPOR desk as its readers use it: from a bar to a complaint, by mouse and by keyboard, by number, and into files."""
+"""The LAPOR desk as its readers use it: from a bar to a complaint, by mouse and by keyboard, by number,
+and into files.
+"""
 
 from __future__ import annotations
 
