@@ -33,13 +33,13 @@ def channel(view: View) -> str:
 def rhythm(view: View, code: str) -> None:
     """Weekday and hour of receipt of one channel."""
     st.header(_("Kapan orang mengadu"))
-    found = channel_pattern.rhythm(view, code)
-    if not found.total:
+    rhythm = channel_pattern.rhythm(view, code)
+    if not rhythm.total:
         st.info(_("Tidak ada aduan dari kanal ini pada periode dan saringan ini."))
         return
-    takeaway = found.sentence()
+    takeaway = rhythm.sentence()
     st.caption(takeaway)
-    data = found.rows.assign(name=found.rows["weekday"].map(channel_pattern.weekday_labels()))
+    data = rhythm.rows.assign(name=rhythm.rows["weekday"].map(channel_pattern.weekday_labels()))
     draw(marks.heat, data[["name", "hour", "received"]], y_title=_("aduan masuk"), x_title=_("pukul"), alt=takeaway)
 
 
@@ -48,13 +48,13 @@ def rhythm(view: View, code: str) -> None:
 def first_step(view: View, code: str) -> None:
     """The time from receipt to the first coordination, by hour and by channel."""
     st.header(_("Berapa lama sampai ada yang melihat"))
-    found = channel_pattern.first_step(view, code)
-    rows = found.channels
+    first_step = channel_pattern.first_step(view, code)
+    rows = first_step.channels
     if rows.empty:
         st.info(_("Tidak ada koordinasi pertama yang tercatat pada periode dan saringan ini."))
         return
     rows = rows.assign(words=[f"{hours(row.hours)} (n = {number(row.coordinated)})" for row in rows.itertuples()])
-    takeaway = found.sentence()
+    takeaway = first_step.sentence()
     st.caption(
         plain(takeaway)
         + " "
@@ -66,38 +66,38 @@ def first_step(view: View, code: str) -> None:
     with left:
         draw(marks.rows, rows, "name", "hours", text="words", room=2.3, alt=takeaway)
     with right:
-        if len(found.by_hour) > 1:
+        if len(first_step.by_hour) > 1:
             title = _("{name}: median jam menurut pukul masuk", name=view.choices["channels"].get(code, code))
-            draw(marks.by_hour, found.by_hour, title=title, y_title=_("jam"), alt=title)
+            draw(marks.by_hour, first_step.by_hour, title=title, y_title=_("jam"), alt=title)
         else:
             st.caption(_("Belum cukup data per jam untuk kanal ini."))
 
 
 @replayed
 def _categories(view: View, code: str) -> list[Door]:
-    found = channel_pattern.categories(view, code)
-    if not found.own:
+    mix = channel_pattern.categories(view, code)
+    if not mix.own:
         st.info(_("Tidak ada aduan dari kanal ini pada periode dan saringan ini."))
         return []
-    shown = found.rows.assign(
-        name=[channel_pattern.category_name(category) for category in found.rows["category"]],
+    shown = mix.rows.assign(
+        name=[channel_pattern.category_name(category) for category in mix.rows["category"]],
         words=[
             _(
                 "{points} poin (n = {n})",
                 points=("+" if row.points > 0 else "-") + number(abs(row.points), 1),
                 n=number(row.own),
             )
-            for row in found.rows.itertuples()
+            for row in mix.rows.itertuples()
         ],
     )
-    takeaway = found.sentence()
+    takeaway = mix.sentence()
     st.caption(
         plain(takeaway)
         + " "
         + _(
             "Batang: bagian di kanal ini dikurangi bagian di semua kanal, dalam poin; {n} aduan dari kanal ini, {all} dari semua.",
-            n=number(found.own),
-            all=number(found.total),
+            n=number(mix.own),
+            all=number(mix.total),
         )
     )
     if len(shown):
@@ -121,8 +121,8 @@ def categories(view: View, code: str) -> None:
 def rising(view: View) -> None:
     """The categories that rose most in the last four weeks, and those out of the ordinary now."""
     st.header(_("Yang sedang naik"))
-    found = channel_pattern.rising(view)
-    rows = found.rows
+    rising = channel_pattern.rising(view)
+    rows = rising.rows
     st.caption(
         _(
             "28 hari terakhir terhadap 28 hari sebelumnya; saringan periode tidak berlaku. Sinyal: jumlah hari ini atau kemarin di atas batas goyangan biasa (XmR) dari {base} hari sebelum 28 hari itu, dan sedikitnya 5; n adalah aduan 28 hari.",
@@ -132,7 +132,7 @@ def rising(view: View) -> None:
     if rows.empty:
         st.info(_("Belum ada kategori dengan sedikitnya {n} aduan dalam 28 hari.", n=channel_pattern.LEAST))
         return
-    signals = found.sentences()
+    signals = rising.sentences()
     for name, words in signals:
         st.markdown(f":material/trending_up: **{plain(name)}**: {words}")
     if not signals:

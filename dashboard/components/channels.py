@@ -29,11 +29,11 @@ def units(view: View) -> dict[str, str]:
 @replayed
 def _table(view: View) -> tuple[pd.DataFrame, str]:
     """The table as it is shown, one row a channel, and its takeaway; the caption is drawn."""
-    found = channels.volumes(view)
-    if found.is_empty:
+    volumes = channels.volumes(view)
+    if volumes.is_empty:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return pd.DataFrame(), ""
-    rows, total, takeaway = found.rows, found.received, found.sentence()
+    rows, total, takeaway = volumes.rows, volumes.received, volumes.sentence()
     table = rows[["code", "name", "received", "reporters"]].assign(
         share=100 * rows["received"] / total if total else None,
         before=rows["before"],
@@ -50,13 +50,13 @@ def _table(view: View) -> tuple[pd.DataFrame, str]:
         + " "
         + _(
             "Perubahan terhadap {a} – {b} dan tanggal yang sama tahun lalu ({c} – {d}); terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya.",
-            a=day(found.earlier.first, short=True),
-            b=day(found.earlier.last, short=True),
-            c=day(found.year.first, short=True),
-            d=day(found.year.last, short=True),
+            a=day(volumes.earlier.first, short=True),
+            b=day(volumes.earlier.last, short=True),
+            c=day(volumes.year.first, short=True),
+            d=day(volumes.year.last, short=True),
         )
     )
-    for each in found.published:
+    for each in volumes.published:
         st.caption(plain(each.sentence()))
     if wrong := wrong_published():
         st.warning(
@@ -180,16 +180,16 @@ def _charts(view: View, unit: str, cut: str, scale: str) -> None:
 @replayed
 def flow(view: View) -> None:
     """In, out and stock of each channel, with what does not add up."""
-    found = channels.flow(view)
-    data = found.rows
+    flow = channels.flow(view)
+    data = flow.rows
     if data.empty:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
-    sentence = found.sentence()
+    sentence = flow.sentence()
     st.markdown(sentence)
     shown = data[["name", "open_before", "received", "settled", "open_after", "rest"]].assign(
         clear=(100 * data["settled"] / data["received"].where(data["received"] > 0)).round(1),
-        days=(data["open_after"] / (data["settled"] / found.days).where(data["settled"] > 0)).round(0),
+        days=(data["open_after"] / (data["settled"] / flow.days).where(data["settled"] > 0)).round(0),
         again=data["reopened"],
     )
     count = st.column_config.NumberColumn

@@ -39,8 +39,8 @@ def answer(view: View) -> None:
     text = st.session_state.pop("find_asked", "").strip()
     if not text:
         return
-    found = meant(view, text)
-    if found.empty:
+    candidates = meant(view, text)
+    if candidates.empty:
         st.warning(
             _(
                 "Tidak ada aduan bernomor {text} pada waktu “per”. Periksa nomornya, atau kosongkan “Keadaan per”.",
@@ -49,9 +49,9 @@ def answer(view: View) -> None:
             icon=":material/search_off:",
         )
         return
-    if len(found) > 1:
+    if len(candidates) > 1:
         st.info(_("Nomor {text} dapat berarti beberapa aduan:", text=shown(text)), icon=":material/search:")
-    for row in found.itertuples():
+    for row in candidates.itertuples():
         tracking = f" · {plain(row.lapor_tracking_id)}" if row.lapor_tracking_id else ""
         st.page_link(
             COMPLAINT.file,
@@ -59,7 +59,7 @@ def answer(view: View) -> None:
             icon=":material/chevron_right:",
             query_params=query_of(view, id=str(row.id)),
         )
-    if len(found) == 1:
+    if len(candidates) == 1:
         # st.switch_page would leave this page's address changed behind it, and Back would lose its filters.
-        address = "aduan?" + urlencode(query_of(view, id=str(found["id"].iloc[0])), doseq=True)
+        address = "aduan?" + urlencode(query_of(view, id=str(candidates["id"].iloc[0])), doseq=True)
         st.html(f"<script>window.location.assign({json.dumps(address)})</script>", unsafe_allow_javascript=True)

@@ -28,26 +28,26 @@ MOST_BARS = 12
 @card(height=140)
 @replayed
 def headline(view: View) -> None:
-    found = lapor.summary(view)
-    if not found.open:
+    summary = lapor.summary(view)
+    if not summary.open:
         st.info(_("Tidak ada aduan LAPOR yang terbuka dengan saringan ini."))
         return
     cells: list[tuple[str, int, str, Query]] = [
-        (_("Terbuka"), found.open, _("aduan LAPOR"), {"set": "terbuka"}),
-        (_("Lewat jam CRM"), found.crm, _("terlama {n} hari", n=number(found.crm_longest)), {"jam": "crm"}),
+        (_("Terbuka"), summary.open, _("aduan LAPOR"), {"set": "terbuka"}),
+        (_("Lewat jam CRM"), summary.crm, _("terlama {n} hari", n=number(summary.crm_longest)), {"jam": "crm"}),
         (
             _("Lewat jam SP4N-LAPOR"),
-            found.sp4n,
-            _("terlama {n} hari kerja", n=number(found.sp4n_longest)),
+            summary.sp4n,
+            _("terlama {n} hari kerja", n=number(summary.sp4n_longest)),
             {"jam": "sp4n"},
         ),
-        (_("Lewat keduanya"), found.both, _("dari {n} terbuka", n=number(found.open)), {"jam": "keduanya"}),
+        (_("Lewat keduanya"), summary.both, _("dari {n} terbuka", n=number(summary.open)), {"jam": "keduanya"}),
     ]
     grid = st.grid(4, min_column_width=200, gap="small", border=True)
     for label, count, words, query in cells:
         with grid.cell():
             st.metric(label, number(count))
-            st.caption(f"{percent(count, found.open)} · {words}" if "jam" in query else words)
+            st.caption(f"{percent(count, summary.open)} · {words}" if "jam" in query else words)
             desk_door(view, _("Lihat aduan"), count, **query)
 
 
@@ -206,12 +206,12 @@ def _by_category(view: View, clock: str) -> list[Door]:
 
 @replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
-    found = lapor.overdue(view, clock)
-    data = found.units
+    overdue = lapor.overdue(view, clock)
+    data = overdue.units
     if data.empty:
         st.info(_("Tidak ada aduan LAPOR yang terlambat."))
         return data, ""
-    takeaway = found.sentence()
+    takeaway = overdue.sentence()
     st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk membuka aduannya."))
     return data.round({"crm_longest": 0}), takeaway
 

@@ -36,12 +36,12 @@ def headline(view: View, clock: str) -> None:
 
 @replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
-    found = lapor.due_soon(view, clock)
-    data = found.units
+    due = lapor.due_soon(view, clock)
+    data = due.units
     if data.empty:
         st.success(_("Tidak ada aduan LAPOR yang jatuh tempo dalam 7 hari kerja pada saringan ini."))
         return data, ""
-    takeaway = found.sentence()
+    takeaway = due.sentence()
     st.caption(plain(takeaway) + " " + _("Pilih satu baris untuk membuka aduannya."))
     return data, takeaway
 

@@ -27,12 +27,12 @@ def clocks() -> dict[str, str]:
 @card(height=120)
 @replayed
 def headline(view: View, clock: str) -> None:
-    found = lapor.outcomes(view, clock)
-    n, x = found.total, found.missed
+    outcomes = lapor.outcomes(view, clock)
+    n, x = outcomes.total, outcomes.missed
     if not n:
         st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini. Pilih periode yang lebih panjang."))
         return
-    st.markdown(found.sentence())
+    st.markdown(outcomes.sentence())
     with st.container(horizontal=True, gap="small"):
         desk_door(view, _("Jatuh tempo"), n, set="jatuh-tempo", jam=clock)
         desk_door(view, _("Luput"), x, set="luput", jam=clock)
@@ -50,15 +50,15 @@ def by_stage(view: View, clock: str) -> None:
 
 @replayed
 def _by_stage(view: View, clock: str) -> list[Door]:
-    found = lapor.elapsed(view, clock)
-    if not found.is_recorded:
+    elapsed = lapor.elapsed(view, clock)
+    if not elapsed.is_recorded:
         st.info(_("Tidak ada langkah yang tercatat untuk aduan yang jatuh tempo pada periode ini."))
         return []
     words = desk.stages()
     doors: list[Door] = []
     left, right = st.columns(2, gap="large")
     for place, missed, label in ((left, True, _("Luput dari tenggat")), (right, False, _("Tepat waktu"))):
-        part = found.stages(missed)
+        part = elapsed.stages(missed)
         total = float(part["hours"].sum())
         with place:
             if not total:
@@ -97,15 +97,15 @@ def _by_stage(view: View, clock: str) -> list[Door]:
 
 @replayed
 def _units(view: View, clock: str) -> tuple[pd.DataFrame, str]:
-    found = lapor.elapsed(view, clock)
-    data = found.units
+    elapsed = lapor.elapsed(view, clock)
+    data = elapsed.units
     if data.empty:
         st.info(_("Tidak ada aduan yang luput dari tenggat pada periode ini."))
         return data, ""
     data["share"] = (100 * data["hours"] / float(data["hours"].sum())).round(1)
     data["days"] = (data["hours"] / 24).round(0)
     data["each"] = (data["hours"] / 24 / data["complaints"]).round(1)
-    takeaway = found.sentence()
+    takeaway = elapsed.sentence()
     st.caption(
         plain(takeaway)
         + " "

@@ -24,9 +24,9 @@ COLOURS = {"better": "normal", "worse": "inverse", "neither": "off"}
 @card(height=420)
 @replayed
 def headline(view: View) -> None:
-    found = overview.headline(view)
+    headline = overview.headline(view)
     grid = st.grid(3, min_column_width=260, gap="small", border=True)
-    for figure in found.figures:
+    for figure in headline.figures:
         change = figure.change_words()
         with grid.cell():
             st.metric(
@@ -41,7 +41,7 @@ def headline(view: View) -> None:
             )
             for name, count in figure.sets:
                 door(view, figure.set_label(name), count, name)
-    st.caption(" ".join(found.sentences()))
+    st.caption(" ".join(headline.sentences()))
 
 
 @card(height=270)
@@ -84,18 +84,18 @@ def open_by_age(view: View) -> None:
 
 @replayed
 def _open_by_age(view: View) -> list[Door]:
-    found = overview.backlog(view)
-    if not found.open:
+    backlog = overview.backlog(view)
+    if not backlog.open:
         st.info(_("Tidak ada aduan terbuka dengan saringan ini."))
         return []
-    takeaway = found.sentence()
+    takeaway = backlog.sentence()
     st.caption(takeaway + " " + _("Semua aduan terbuka, kapan pun masuknya."))
     words = overview.age_labels()
     data = pd.DataFrame(
-        [{"age": age, "label": words[age], "count": n, "words": number(n)} for age, n in found.ages.items()]
+        [{"age": age, "label": words[age], "count": n, "words": number(n)} for age, n in backlog.ages.items()]
     )
     draw(marks.rows, data, "label", "count", text="words", by_age="age", room=1.45, alt=takeaway)
-    return [(words[age], n, {"set": age}) for age, n in found.ages.items()]
+    return [(words[age], n, {"set": age}) for age, n in backlog.ages.items()]
 
 
 @card(height=120)

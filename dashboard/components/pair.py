@@ -45,22 +45,22 @@ def chosen(view: View) -> pair.Pair | None:
 def measure(view: View) -> str:
     """The measure of the page, from the address."""
     words = {code: measures()[code].label for code in ("tepat-waktu", *pair.SHARES)}
-    found = choice("ukuran", _("Ukuran"), words, box=True)
-    st.caption(f"{measures()[found].says} {measures()[found].says_not}")
-    return found
+    measure = choice("ukuran", _("Ukuran"), words, box=True)
+    st.caption(f"{measures()[measure].says} {measures()[measure].says_not}")
+    return measure
 
 
 @card(height=420)
 @replayed
 def answer(view: View, two: pair.Pair, measure: str) -> None:
     """The difference by one measure: in words, crude and adjusted."""
-    found = pair.gap(view, two, measure)
-    words = found.sentence()
+    gap = pair.gap(view, two, measure)
+    words = gap.sentence()
     st.markdown(f"**{plain(words)}**")
-    if found.crude is None:
+    if gap.crude is None:
         return
     rows = []
-    for name, x, n in ((two.a_name, found.x1, found.n1), (two.b_name, found.x2, found.n2)):
+    for name, x, n in ((two.a_name, gap.x1, gap.n1), (two.b_name, gap.x2, gap.n2)):
         low, high = wilson(x, n)
         text = f"{percent(x, n)} (95 %: {percent(float(low), 1)} – {percent(float(high), 1)})"
         rows.append((f"{name} (n = {number(n)})", x / n, float(low), float(high), text, False))
@@ -72,22 +72,22 @@ def answer(view: View, two: pair.Pair, measure: str) -> None:
         least = max(0.0, float(data["low"].min()) - 0.02)
         draw(marks.ranges, data, x_title=title, percent=True, least=least, most=1.0, alt=words)
     with right:
-        parts = [(_("Mentah"), *found.crude)]
-        if found.adjusted is not None:
-            parts.append((_("Disesuaikan"), found.adjusted.difference, found.adjusted.low, found.adjusted.high))
+        parts = [(_("Mentah"), *gap.crude)]
+        if gap.adjusted is not None:
+            parts.append((_("Disesuaikan"), gap.adjusted.difference, gap.adjusted.low, gap.adjusted.high))
         rows = [(name, value, low, high, pair.interval(value, low, high), False) for name, value, low, high in parts]
         data = pd.DataFrame(rows, columns=columns)
         span = float(data[["low", "high"]].abs().to_numpy().max()) * 1.1 or 0.1
         title = _("selisih {a} – {b}", a=two.a, b=two.b)
         draw(marks.ranges, data, x_title=title, percent=True, least=-span, most=span, zero=True, alt=words)
-    if how := found.how_adjusted():
+    if how := gap.how_adjusted():
         st.caption(how)
     with st.container(horizontal=True, gap="small"):
         bad = measures()[measure].bad
         query = {} if measure == "tepat-waktu" else {"ukuran": measure}
         for name, code, x, n in (
-            (two.a_name, two.a, found.x1, found.n1),
-            (two.b_name, two.b, found.x2, found.n2),
+            (two.a_name, two.a, gap.x1, gap.n1),
+            (two.b_name, two.b, gap.x2, gap.n2),
         ):
             to(view, UNIT_LIST, f"{plain(name)}, {bad}", n - x, kanal=[code], hasil="kurang", **query)
 
@@ -99,13 +99,13 @@ def table(view: View, two: pair.Pair) -> None:
     st.header(_("Semua ukuran"))
     rows = []
     for code in pair.SHARES:
-        found = pair.gap(view, two, code)
-        crude, adjusted = found.crude, found.adjusted
+        gap = pair.gap(view, two, code)
+        crude, adjusted = gap.crude, gap.adjusted
         rows.append(
             (
                 measures()[code].label,
-                f"{percent(found.x1, found.n1)} (n = {number(found.n1)})",
-                f"{percent(found.x2, found.n2)} (n = {number(found.n2)})",
+                f"{percent(gap.x1, gap.n1)} (n = {number(gap.n1)})",
+                f"{percent(gap.x2, gap.n2)} (n = {number(gap.n2)})",
                 NONE if crude is None else pair.interval(*crude),
                 NONE if adjusted is None else pair.interval(adjusted.difference, adjusted.low, adjusted.high),
             )
@@ -127,9 +127,9 @@ def table(view: View, two: pair.Pair) -> None:
 def duration(view: View, two: pair.Pair) -> None:
     """How long both take, the open ones counted."""
     st.header(_("Berapa lama"))
-    found = pair.durations(view, two)
+    durations = pair.durations(view, two)
     rows, lines = [], []
-    for name, known in zip((two.a_name, two.b_name), found.curves, strict=True):
+    for name, known in zip((two.a_name, two.b_name), durations.curves, strict=True):
         low, high = known.median_interval()
         within = [known.settled_within(24 * days) for days in DAYS]
         rows.append(
@@ -149,7 +149,7 @@ def duration(view: View, two: pair.Pair) -> None:
     if not lines:
         st.info(_("Tidak ada aduan pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
-    takeaway = found.sentence()
+    takeaway = durations.sentence()
     st.caption(plain(takeaway) + " " + _("Kaplan-Meier, yang masih terbuka ikut dihitung; tanpa penyesuaian."))
     draw(
         marks.curves,
@@ -252,8 +252,8 @@ def when(view: View, two: pair.Pair, measure: str) -> None:
     if measure == "dalam-tenggat":
         st.info(_("Ukuran tumpukan hanya ada untuk waktu “per”: pilih ukuran lain untuk melihat bulan demi bulan."))
         return
-    found = pair.monthly(view, two, measure)
-    if not found.is_enough:
+    months = pair.monthly(view, two, measure)
+    if not months.is_enough:
         st.info(
             _(
                 "Belum cukup data: perlu sedikitnya tiga bulan yang masing-masing memuat sedikitnya {n} aduan dari masing-masing kanal.",
@@ -261,8 +261,8 @@ def when(view: View, two: pair.Pair, measure: str) -> None:
             )
         )
         return
-    chart, rows = found.chart, found.rows
-    takeaway = found.sentence()
+    chart, rows = months.chart, months.rows
+    takeaway = months.sentence()
     shown = pd.DataFrame(
         {
             "week": rows["month"],
@@ -306,8 +306,8 @@ def lens(view: View, two: pair.Pair) -> None:
 
 
 def _variables(view: View, two: pair.Pair) -> list[tuple[str, list[str], str]]:
-    found = pair.lens(view, two)
-    labels, (a, b) = pair.journey_labels(), [each.words() for each in found.journeys]
+    lens = pair.lens(view, two)
+    labels, (a, b) = pair.journey_labels(), [each.words() for each in lens.journeys]
 
     def sides(of: pair.Gap) -> str:
         return f"{plain(two.a_name)} {percent(of.x1, of.n1)} (n = {number(of.n1)}), {plain(two.b_name)} {percent(of.x2, of.n2)} (n = {number(of.n2)})"
@@ -322,17 +322,17 @@ def _variables(view: View, two: pair.Pair) -> list[tuple[str, list[str], str]]:
                 _(
                     "{a}: {n} dari {all} aduan masuk ({share})",
                     a=plain(two.a_name),
-                    n=number(found.received),
-                    all=number(found.of_all),
-                    share=percent(found.received, found.of_all),
+                    n=number(lens.received),
+                    all=number(lens.of_all),
+                    share=percent(lens.received, lens.of_all),
                 ),
                 _(
                     "Kelurahan yang terjangkau: {a} {n1}, {b} {n2} dari {all} yang dikenal",
                     a=plain(two.a_name),
-                    n1=number(found.areas[0]),
+                    n1=number(lens.areas[0]),
                     b=plain(two.b_name),
-                    n2=number(found.areas[1]),
-                    all=number(found.known_areas),
+                    n2=number(lens.areas[1]),
+                    all=number(lens.known_areas),
                 ),
             ],
             _(
@@ -344,15 +344,15 @@ def _variables(view: View, two: pair.Pair) -> list[tuple[str, list[str], str]]:
             [
                 _(
                     "Beban per SKPD (aduan jatuh tempo): median {median}, 10 % tersibuk di atas {p90} (n = {n} SKPD)",
-                    median=number(found.load_median),
-                    p90=number(found.load_p90),
-                    n=number(found.units),
+                    median=number(lens.load_median),
+                    p90=number(lens.load_p90),
+                    n=number(lens.units),
                 ),
                 _(
                     "Terbuka {open} aduan, selesai {out} pada periode ini: {days} hari untuk menghabiskannya",
-                    open=number(found.open),
-                    out=number(found.settled),
-                    days=NONE if found.days_to_clear is None else number(found.days_to_clear),
+                    open=number(lens.open),
+                    out=number(lens.settled),
+                    days=NONE if lens.days_to_clear is None else number(lens.days_to_clear),
                 ),
             ],
             _(
@@ -362,8 +362,8 @@ def _variables(view: View, two: pair.Pair) -> list[tuple[str, list[str], str]]:
         (
             _("Disposisi (sikap pelaksana)"),
             [
-                measures()["koordinasi"].label + ": " + sides(found.coordination),
-                measures()["tl-ditolak"].label + ": " + sides(found.refused),
+                measures()["koordinasi"].label + ": " + sides(lens.coordination),
+                measures()["tl-ditolak"].label + ": " + sides(lens.refused),
             ],
             _(
                 "Sikap tidak terukur di basis data; yang terlihat hanya langkah pertama dan pekerjaan yang ditolak; penolakan juga bergantung pada pemeriksa."

@@ -131,8 +131,8 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
     """The takeaway, drawn with what decides how the ranking is shown; empty where there is none."""
     if unrecorded(view, measure):
         return ""
-    found = standing(view, group, measure, band)
-    if found.rows.empty:
+    ranking = standing(view, group, measure, band)
+    if ranking.rows.empty:
         st.info(
             _(
                 "Tidak ada SKPD dengan sedikitnya {n} aduan pada ukuran, kelompok dan saringan ini. Pilih kelompok lain, periode yang lebih panjang, atau ubah saringan.",
@@ -140,8 +140,8 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
             )
         )
         return ""
-    takeaway = found.sentence()
-    st.markdown(found.real_share())
+    takeaway = ranking.sentence()
+    st.markdown(ranking.real_share())
     st.caption(takeaway)
     return takeaway
 
@@ -149,12 +149,12 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
 @replayed
 def _chart(view: View, group: str, measure: str, band: str, takeaway: str) -> None:
     """Expected ranks with their intervals; where ranks may not be shown, the measure itself with its intervals."""
-    found = standing(view, group, measure, band)
-    rows = found.rows
-    words = [found.words(row) for row in rows.itertuples()]
+    ranking = standing(view, group, measure, band)
+    rows = ranking.rows
+    words = [ranking.words(row) for row in rows.itertuples()]
     data = pd.DataFrame({"name": rows["name"], "words": words, "is_own": rows["code"].isin(view.filters.skpds)})
     is_share = measure != "waktu-tengah"
-    if found.shows == "tiers":
+    if ranking.shows == "tiers":
         high = rows["high"].fillna(rows["high"].max())
         data = data.assign(value=rows["raw"], low=rows["low"], high=high)
         least, most = (max(0.0, float(rows["low"].min()) - 0.02), 1.0) if is_share else (0.0, float(high.max()) * 1.02)
@@ -208,12 +208,12 @@ def _tables(
     view: View, group: str, measure: str, band: str, wanted: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, ColumnConfig]]:
     """The rows whose name holds the text, as they are and as they are shown, and the columns."""
-    found = standing(view, group, measure, band)
-    shown, columns = _shown(found, measure, found.rows)
-    kept = found.rows["name"].str.lower().str.contains(wanted, regex=False)
+    ranking = standing(view, group, measure, band)
+    shown, columns = _shown(ranking, measure, ranking.rows)
+    kept = ranking.rows["name"].str.lower().str.contains(wanted, regex=False)
     if not kept.any():
         st.info(_("Tidak ada nama yang memuat “{text}”.", text=wanted.replace("`", "")[:40]))
-    return found.rows[kept].reset_index(drop=True), shown[kept.to_numpy()].reset_index(drop=True), columns
+    return ranking.rows[kept].reset_index(drop=True), shown[kept.to_numpy()].reset_index(drop=True), columns
 
 
 @card(height=640)
@@ -312,16 +312,16 @@ def _labels(rows: pd.DataFrame, own: pd.Series) -> tuple[list[bool], list[str]]:
 @replayed
 def _funnel_chart(view: View, group: str, measure: str, band: str) -> str:
     """The funnel; the takeaway comes back."""
-    found = standing(view, group, measure, band)
-    rows = found.rows
-    if found.funnel is None or rows.empty:
+    ranking = standing(view, group, measure, band)
+    rows = ranking.rows
+    if ranking.funnel is None or rows.empty:
         return ""
-    takeaway = found.funnel_sentence()
+    takeaway = ranking.funnel_sentence()
     st.caption(takeaway)
     # The few are drawn too, faintly: a funnel shows how little they say.
-    few = found.few[found.few["n"] > 0].assign(flag=0)
+    few = ranking.few[ranking.few["n"] > 0].assign(flag=0)
     every = pd.concat([rows.assign(is_few=False), few.assign(is_few=True)], ignore_index=True)
-    limits = curves(found.funnel, float(every["n"].min()) * 0.9, float(every["n"].max()) * 1.1)
+    limits = curves(ranking.funnel, float(every["n"].min()) * 0.9, float(every["n"].max()) * 1.1)
     own = every["code"].isin(view.filters.skpds)
     named, side = _labels(every, own)
     data = every[["name", "n", "raw", "flag", "is_few"]].assign(
@@ -337,7 +337,7 @@ def _funnel_chart(view: View, group: str, measure: str, band: str) -> str:
         marks.funnel,
         data,
         limits,
-        centre=float(share(found.funnel.centre)),
+        centre=float(share(ranking.funnel.centre)),
         x_title=_("jumlah aduan (n), skala logaritma"),
         y_title=measures()[measure].label,
         alt=takeaway,
@@ -353,16 +353,16 @@ def _funnel_chart(view: View, group: str, measure: str, band: str) -> str:
 @card(height=560)
 def funnel_board(view: View, group: str, measure: str, band: str) -> None:
     """Every SKPD of the group against the limits of chance, and the table of those outside them."""
-    found = standing(view, group, measure, band)
+    ranking = standing(view, group, measure, band)
     if not _head(view, group, measure, band):
         return
     takeaway = _funnel_chart(view, group, measure, band)
     st.header(_("Di luar batas"))
-    rows = found.flagged
+    rows = ranking.flagged
     if rows.empty:
         st.success(_("Tidak ada SKPD di luar batas 95 %: perbedaan yang tampak dapat dibuat oleh kebetulan."))
         return
-    shown, columns = _shown(found, measure, rows)
+    shown, columns = _shown(ranking, measure, rows)
     keep = [key for key in ("name", "flag", "raw", "low", "high", "n", "value", "adjusted") if key in shown]
     _list(
         view,
@@ -377,22 +377,22 @@ def funnel_board(view: View, group: str, measure: str, band: str) -> None:
 
 def of_parent(view: View, group: str, measure: str, codes: tuple[str, ...], *, key: str) -> None:
     """The rows of the units ``codes`` as they stand in their whole group, and below them those without enough data."""
-    found = standing(view, group, measure)
-    kept = found.rows["code"].isin(codes) if len(found.rows) else pd.Series(dtype=bool)
+    ranking = standing(view, group, measure)
+    kept = ranking.rows["code"].isin(codes) if len(ranking.rows) else pd.Series(dtype=bool)
     if kept.any():
         st.caption(
             _(
                 "Peringkat di antara seluruh {units} SKPD dalam kelompok “{group}”.",
-                units=number(found.sides),
+                units=number(ranking.sides),
                 group=groups()[group],
             )
             + " "
-            + found.real_share()
+            + ranking.real_share()
         )
-        shown, columns = _shown(found, measure, found.rows)
-        rows = found.rows[kept].reset_index(drop=True)
+        shown, columns = _shown(ranking, measure, ranking.rows)
+        rows = ranking.rows[kept].reset_index(drop=True)
         _list(view, measure, rows, shown[kept.to_numpy()].reset_index(drop=True), columns, alt=groups()[group], key=key)
-    few = found.few[found.few["code"].isin(codes)]
+    few = ranking.few[ranking.few["code"].isin(codes)]
     if len(few):
         st.caption(_("Belum cukup data untuk peringkat:"))
         with st.container(horizontal=True, gap="small"):

@@ -59,9 +59,9 @@ def unit(view: View) -> str | None:
 def measure(view: View) -> str:
     """The measure of the report, from the address."""
     words = {code: each.label for code, each in measures().items() if code != "waktu-tengah"}
-    found = choice("ukuran", _("Ukuran"), words, box=True)
-    st.caption(f"{measures()[found].says} {measures()[found].says_not}")
-    return found
+    measure = choice("ukuran", _("Ukuran"), words, box=True)
+    st.caption(f"{measures()[measure].says} {measures()[measure].says_not}")
+    return measure
 
 
 def _query(view: View, code: str, measure: str) -> dict[str, Any]:
@@ -215,11 +215,11 @@ def what_if(view: View, code: str) -> None:
     if picked.empty:
         st.info(_("Belum ada yang ditandai."))
         return
-    found = report.closing(view, code, picked)
-    st.markdown(found.sentence())
+    closing = report.closing(view, code, picked)
+    st.markdown(closing.sentence())
     rows = [
         (measures()[name].label, report.ranked_words(now), report.ranked_words(then))
-        for name, (now, then) in found.ranks.items()
+        for name, (now, then) in closing.ranks.items()
     ]
     st.table(pd.DataFrame(rows, columns=[_("Ukuran"), _("Sekarang"), _("Sesudahnya")]).set_index(_("Ukuran")))
     st.caption(
@@ -234,13 +234,13 @@ def what_if(view: View, code: str) -> None:
 def lapor_and_jaki(view: View, code: str, measure: str) -> None:
     """Its LAPOR beside its JAKI, by the same measure."""
     st.header(_("LAPOR dan JAKI di SKPD ini"))
-    found = pair.gap(view, pair.Pair("LAPOR", "JAKI", "LAPOR", "JAKI"), measure, code)
-    words = found.crude_sentence()
-    if found.crude is None:
+    gap = pair.gap(view, pair.Pair("LAPOR", "JAKI", "LAPOR", "JAKI"), measure, code)
+    words = gap.crude_sentence()
+    if gap.crude is None:
         st.info(words)
         return
     st.markdown(words)
-    counts = {"LAPOR": (found.x1, found.n1), "JAKI": (found.x2, found.n2)}
+    counts = {"LAPOR": (gap.x1, gap.n1), "JAKI": (gap.x2, gap.n2)}
     rows = []
     for channel, (x, n) in counts.items():
         a, b = wilson(x, n)
@@ -288,14 +288,14 @@ def duration(view: View, code: str) -> None:
 def spent(view: View, code: str, measure: str) -> None:
     """Where the time of its complaints goes: own work, others, validation."""
     st.header(_("Ke mana waktunya"))
-    found = report.spent(view, code, measure)
-    if not found:
+    spent = report.spent(view, code, measure)
+    if not spent:
         st.info(_("Tidak ada langkah aduan yang tercatat untuk SKPD ini pada periode ini."))
         return
     words, names = measures()[measure], report.place_labels()
     grid = st.columns(2, gap="large")
     for place, is_good, label in ((grid[0], False, words.bad), (grid[1], True, words.good)):
-        part = found[is_good]
+        part = spent[is_good]
         total = float(part["hours"].sum())
         with place:
             st.subheader(label)
@@ -328,16 +328,16 @@ def spent(view: View, code: str, measure: str) -> None:
 
 @replayed
 def _arrivals(view: View, code: str) -> pd.DataFrame:
-    found = report.arrivals(view, code)
-    if not found.total:
+    arrivals = report.arrivals(view, code)
+    if not arrivals.total:
         st.info(_("Tidak ada aduan yang diserahkan kepada SKPD ini pada periode ini."))
-        return found.senders
-    st.markdown(found.sentence())
-    unit_doors(view, code, "serahan", found.total, found.total - found.late, report=False)
-    return found.senders.assign(
-        name=found.senders["name"].fillna(_("tanpa SKPD")),
-        age=found.senders["hours"].round(1),
-        used=(100 * found.senders["used"]).round(0),
+        return arrivals.senders
+    st.markdown(arrivals.sentence())
+    unit_doors(view, code, "serahan", arrivals.total, arrivals.total - arrivals.late, report=False)
+    return arrivals.senders.assign(
+        name=arrivals.senders["name"].fillna(_("tanpa SKPD")),
+        age=arrivals.senders["hours"].round(1),
+        used=(100 * arrivals.senders["used"]).round(0),
     )
 
 

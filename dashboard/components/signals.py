@@ -79,9 +79,9 @@ def drawn(series: signals.Series, *, title: str, tall: int = 150) -> None:
 
 @replayed
 def _summary(view: View, group: str, measure: str) -> None:
-    found = signals.of_group(view, group, measure)
-    st.markdown(found.sentence())
-    st.caption(found.basis())
+    charts = signals.of_group(view, group, measure)
+    st.markdown(charts.sentence())
+    st.caption(charts.basis())
 
 
 @replayed
@@ -96,15 +96,15 @@ def _some(view: View, group: str, measure: str, page: int) -> None:
 @card(height=640)
 def board(view: View, group: str, measure: str) -> None:
     """Every unit of the group with enough weeks as a small chart, those with a signal first."""
-    found = signals.of_group(view, group, measure)
-    series = found.series
+    charts = signals.of_group(view, group, measure)
+    series = charts.series
     if not series:
         st.info(
             _(
                 "Tidak ada SKPD dengan sedikitnya {n} pekan yang masing-masing memuat sedikitnya {least} aduan. Pilih kelompok atau ukuran lain, atau longgarkan saringan. SKPD yang belum cukup data: {few}.",
                 n=signals.POINTS,
                 least=signals.LEAST,
-                few=number(found.few),
+                few=number(charts.few),
             )
         )
         return

@@ -87,13 +87,13 @@ class Place:
 def place(view: View, code: str, measure: str) -> Place:
     """Where the unit stands. It asks nothing that the standing of its group does not hold."""
     group = group_of(code)
-    found = standing(view, group, measure)
-    row, few = found.one(code), found.few[found.few["code"] == code]
+    ranking = standing(view, group, measure)
+    row, few = ranking.one(code), ranking.few[ranking.few["code"] == code]
     n, x = (int(few["n"].iloc[0]), int(few["x"].iloc[0])) if len(few) else (0, 0)
     if row is not None:
         n, x = int(row.n), int(row.x)
     parent = skpds.units().set_index("code")["parent"].get(code)
-    return Place(code, group, found, row, n, x, parent if isinstance(parent, str) else None)
+    return Place(code, group, ranking, row, n, x, parent if isinstance(parent, str) else None)
 
 
 @finding
@@ -226,8 +226,8 @@ def closing(view: View, code: str, chosen: pd.DataFrame) -> Closing:
 
 def weeks(view: View, code: str, measure: str) -> signals.Series | None:
     """Its weeks against the target or its group; None where they are too few."""
-    found = standing(view, group_of(code), measure)
-    target = signals.fixed_target(measure) or (found.x / found.n if found.n else None)
+    ranking = standing(view, group_of(code), measure)
+    target = signals.fixed_target(measure) or (ranking.x / ranking.n if ranking.n else None)
     return signals.of_unit(view, code, measure, target)
 
 

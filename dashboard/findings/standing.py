@@ -228,8 +228,8 @@ def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
 
 def _times(filters: Filters, group: str) -> pd.DataFrame:
     """The same of the median time in hours; a median that is not reached, or too uncertain to rank, has no y."""
-    found = skpds.spells(filters)
-    data = members(group, found["code"]).merge(found, on="code")
+    spells = skpds.spells(filters)
+    data = members(group, spells["code"]).merge(spells, on="code")
     rows = []
     for unit in data.itertuples():
         known = of_row(unit)

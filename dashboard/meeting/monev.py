@@ -118,11 +118,11 @@ def _ranking(view: View, group: str) -> Table | None:
     """Every unit of a group with enough complaints; without ranks where they are mostly chance."""
     if not view.moment.has_open:
         return None
-    found = standing(view, group, "tepat-waktu")
-    if found.rows.empty:
+    ranking = standing(view, group, "tepat-waktu")
+    if ranking.rows.empty:
         return None
     tiers, flags = tier_words(), flag_words()
-    if found.shows == "tiers":
+    if ranking.shows == "tiers":
         place: tuple[Column, ...] = (Column(_("Lapis"), width=3),)
     else:
         place = (
@@ -141,10 +141,10 @@ def _ranking(view: View, group: str) -> Table | None:
     )
 
     def cells(row: Any) -> tuple[Any, ...]:
-        ranks = (tiers[row.tier],) if found.shows == "tiers" else (row.rank, row.rank_low, row.rank_high)
+        ranks = (tiers[row.tier],) if ranking.shows == "tiers" else (row.rank, row.rank_low, row.rank_high)
         return (one_line(row.name), *ranks, row.raw, int(row.n), row.value, row.adjusted, flags[row.flag])
 
-    return screens.table(columns, tuple(cells(row) for row in found.rows.itertuples(index=False)))
+    return screens.table(columns, tuple(cells(row) for row in ranking.rows.itertuples(index=False)))
 
 
 def _oldest(view: View) -> Table | None:
@@ -159,15 +159,15 @@ def _measures(view: View) -> Table | None:
         return None
     rows = []
     for code in pair.SHARES:
-        found = pair.gap(view, two, code)
-        adjusted = found.adjusted
+        gap = pair.gap(view, two, code)
+        adjusted = gap.adjusted
         rows.append(
             (
                 measures()[code].label,
-                found.x1 / found.n1 if found.n1 else None,
-                found.n1,
-                found.x2 / found.n2 if found.n2 else None,
-                found.n2,
+                gap.x1 / gap.n1 if gap.n1 else None,
+                gap.n1,
+                gap.x2 / gap.n2 if gap.n2 else None,
+                gap.n2,
                 *(
                     (None,) * 3
                     if adjusted is None

@@ -56,8 +56,8 @@ def _nothing(view: View, code: str, why: str, page: str = "") -> Screen:
 
 def figures(view: View, _meeting: Meeting) -> Screen:
     """The headline figures of Ringkasan."""
-    found = overview.headline(view)
-    now, earlier = found.counts, found.earlier
+    headline = overview.headline(view)
+    now, earlier = headline.counts, headline.earlier
     title = _(
         "{new} aduan masuk, {done} selesai; {late} terlambat sekarang.",
         new=number(now["masuk"]),
@@ -65,8 +65,8 @@ def figures(view: View, _meeting: Meeting) -> Screen:
         late=number(now["terlambat"]),
     )
     n = _("Tepat waktu: n = {due} jatuh tempo", due=number(now["jatuh_tempo"]))
-    if found.compares:
-        title += " " + _change(found.change())
+    if headline.compares:
+        title += " " + _change(headline.change())
         n += ". " + _(
             "Sebelumnya: {first} – {last}", first=day(earlier.first, short=True), last=day(earlier.last, short=True)
         )
@@ -79,7 +79,7 @@ def figures(view: View, _meeting: Meeting) -> Screen:
             # the whole the figure counts, as its own page does
             address("daftar", frozen_query(view, set=figure.sets[0][0])),
         )
-        for figure in found.figures
+        for figure in headline.figures
     )
     names_ = ("masuk", "selesai", "jatuh_tempo", "tepat_waktu", "bertenggat", "dalam_tenggat", "terbuka", "terlambat")
     return _screen(
@@ -120,9 +120,9 @@ def _change(gap: tuple[float, float, float] | None) -> str:
 
 def load(view: View, _meeting: Meeting) -> Screen:
     """What came in by channel; LAPOR is never left out."""
-    found = channels.volumes(view)
-    data = found.rows[found.rows["received"] > 0].reset_index(drop=True)
-    total = found.received
+    volumes = channels.volumes(view)
+    data = volumes.rows[volumes.rows["received"] > 0].reset_index(drop=True)
+    total = volumes.received
     if not total:
         return _nothing(view, "kanal", _("Tidak ada aduan masuk pada periode dan saringan ini."), "kanal")
     most = MOST[bool((data["name"].str.len() > LONG).any())]
@@ -143,7 +143,7 @@ def load(view: View, _meeting: Meeting) -> Screen:
     return _screen(
         view,
         "kanal",
-        found.headline(),
+        volumes.headline(),
         page="kanal",
         n=f"n = {number(total)}",
         plot=Plot("bars", _("aduan masuk"), tuple(points)),
@@ -154,8 +154,8 @@ def load(view: View, _meeting: Meeting) -> Screen:
 
 def backlog(view: View, _meeting: Meeting) -> Screen:
     """The open complaints by their deadlines."""
-    found = overview.backlog(view)
-    now = found.counts
+    backlog = overview.backlog(view)
+    now = backlog.counts
     if not now["terbuka"]:
         return _nothing(view, "tumpukan", _("Tidak ada aduan terbuka dengan saringan ini."))
     rows = [(age, label, now[age.replace("-", "_")]) for age, label in overview.age_labels().items()]
@@ -166,7 +166,7 @@ def backlog(view: View, _meeting: Meeting) -> Screen:
     return _screen(
         view,
         "tumpukan",
-        found.coming(),
+        backlog.coming(),
         page="",
         n=f"n = {number(now['terbuka'])}",
         plot=Plot("bars", _("aduan terbuka"), tuple(points)),
@@ -182,8 +182,8 @@ def ranking(view: View, meeting: Meeting) -> Screen:
     group, measure = groups()[meeting.group], meeting.measure
     if why := _unjudged(view, measure):
         return _nothing(view, "peringkat", why, "peringkat")
-    found = standing(view, meeting.group, measure)
-    rows = found.rows
+    ranking = standing(view, meeting.group, measure)
+    rows = ranking.rows
     query = {"kelompok": meeting.group, "ukuran": measure}
     if len(rows) < 2:
         why = _("{group}: kurang dari dua SKPD yang cukup datanya, tidak ada yang dapat dibandingkan.", group=group)
@@ -197,11 +197,11 @@ def ranking(view: View, meeting: Meeting) -> Screen:
         down=number(len(tiers[3])),
         rest=number(len(tiers[2])),
     )
-    n = f"{measures()[measure].label}, n = {number(found.n)}. " + _(
-        "{share} dari perbedaannya nyata", share=percent(found.rho, 1, 0)
+    n = f"{measures()[measure].label}, n = {number(ranking.n)}. " + _(
+        "{share} dari perbedaannya nyata", share=percent(ranking.rho, 1, 0)
     )
     parts: dict[str, Any] = {}
-    if found.shows == "tiers":
+    if ranking.shows == "tiers":
         values = tuple((tier_words()[tier], len(unit), _some(unit["name"])) for tier, unit in tiers.items())
         columns = (Column(_("Lapis"), width=3), Column("n", "number"), Column(_("SKPD (menurut abjad)"), width=7))
         parts["table"] = table(columns, values)
@@ -233,12 +233,12 @@ def ranking(view: View, meeting: Meeting) -> Screen:
         n=n,
         query=query,
         keys={
-            "peringkat-n": int(found.n),
+            "peringkat-n": int(ranking.n),
             "peringkat-skpd": len(rows),
             "peringkat-atas": len(tiers[1]),
             "peringkat-bawah": len(tiers[3]),
         }
-        | _whole("peringkat-x", found.x),
+        | _whole("peringkat-x", ranking.x),
         definition=f"{measures()[measure].says} {measures()[measure].says_not} "
         + _(
             "Peringkat harapan dengan selang 95 % dalam kelompok yang sebanding; “jelas” berarti seluruh selangnya di paruh itu."
@@ -276,8 +276,8 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
     query = {"kelompok": meeting.group, "ukuran": measure}
     if why := _unjudged(view, measure):
         return _nothing(view, "sinyal", why, "sinyal")
-    found = signals.of_group(view, meeting.group, measure)
-    series = found.series
+    charts = signals.of_group(view, meeting.group, measure)
+    series = charts.series
     if not series:
         why = _("{group}: belum ada SKPD dengan cukup pekan untuk memberi sinyal.", group=group)
         return _nothing(view, "sinyal", why, "sinyal")
@@ -332,7 +332,7 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
         definition=_(
             "Peta kendali XmR per pekan: sinyal ada bila satu titik di luar batas, tujuh pekan di satu sisi rata-rata, tujuh pekan naik atau turun terus, atau dua dari tiga dekat batas. Pada banyak SKPD sebagian kecil sinyal muncul karena kebetulan: tanyakan, jangan menuduh."
         )
-        + (" " + _("{n} SKPD belum cukup data.", n=number(found.few)) if found.few else ""),
+        + (" " + _("{n} SKPD belum cukup data.", n=number(charts.few)) if charts.few else ""),
     )
 
 
@@ -403,17 +403,17 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
         return _nothing(view, "lapor-jaki", _("Sumber ini tidak mengenal kanal LAPOR dan JAKI."), "lapor-jaki")
     two = replace(two, a_name=one_line(two.a_name), b_name=one_line(two.b_name))
     measure = "tepat-waktu"
-    found = pair.gap(view, two, measure)
-    n = f"n = {number(found.n1)} {two.a}, {number(found.n2)} {two.b}"
-    if found.adjusted is not None:
+    gap = pair.gap(view, two, measure)
+    n = f"n = {number(gap.n1)} {two.a}, {number(gap.n2)} {two.b}"
+    if gap.adjusted is not None:
         n += ". " + _(
             "Disesuaikan (Mantel-Haenszel): {strata} strata, {used} dari {a} terpakai",
-            strata=number(found.adjusted.strata),
-            used=percent(found.adjusted.used, 1, 0),
+            strata=number(gap.adjusted.strata),
+            used=percent(gap.adjusted.used, 1, 0),
             a=two.a,
         )
     points = []
-    for name, x, total in ((two.a_name, found.x1, found.n1), (two.b_name, found.x2, found.n2)):
+    for name, x, total in ((two.a_name, gap.x1, gap.n1), (two.b_name, gap.x2, gap.n2)):
         if total:
             low, high = (float(edge) for edge in wilson(x, total))
             words = f"{percent(x, total)}, n = {number(total)}"
@@ -422,19 +422,19 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
     return _screen(
         view,
         "lapor-jaki",
-        found.sentence(),
+        gap.sentence(),
         page="lapor-jaki",
         n=n,
         plot=Plot("ranges", _("{label}, mentah, dengan selang 95 %", label=label), tuple(points), True, (0.0, 1.0))
         if points
         else None,
         keys={
-            "lapor-jaki-a-x": found.x1,
-            "lapor-jaki-a-n": found.n1,
-            "lapor-jaki-b-x": found.x2,
-            "lapor-jaki-b-n": found.n2,
+            "lapor-jaki-a-x": gap.x1,
+            "lapor-jaki-a-n": gap.n1,
+            "lapor-jaki-b-x": gap.x2,
+            "lapor-jaki-b-n": gap.n2,
         }
-        | _whole("lapor-jaki-selisih", 1000 * found.adjusted.difference if found.adjusted else None),
+        | _whole("lapor-jaki-selisih", 1000 * gap.adjusted.difference if gap.adjusted else None),
         definition=f"{measures()[measure].says} "
         + _(
             "Judul: selisih yang disesuaikan menurut kelompok SKPD dan kategori, dengan selang 95 %; gambar: bagian mentah masing-masing dengan selang Wilson."

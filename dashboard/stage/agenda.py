@@ -24,10 +24,10 @@ from dashboard.view import View
 def asked(view: View, *, says: bool = False) -> Meeting:
     """The meeting the address asks for; with ``says``, what was wrong in it is told."""
     notices: list[str] = []
-    found = link.read(view, st.query_params, notices)
+    meeting = link.read(view, st.query_params, notices)
     for notice in notices if says else []:
         st.warning(notice, icon=":material/link_off:")
-    return found
+    return meeting
 
 
 def first(meeting: Meeting) -> int:
