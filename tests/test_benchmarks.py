@@ -14,6 +14,7 @@ from benchmarks import __main__ as bench
 from benchmarks import browser, floor, load, report
 from benchmarks.load import Page, PageError
 from benchmarks.server import App, database
+from dashboard import places
 from database.embedded import PROJECT, READER, Embedded
 from queries.db import QUESTIONS
 
@@ -85,7 +86,9 @@ def test_the_questions_of_a_page_are_asked_again_without_the_app(sample_database
         assert set(floor.seconds(connection, asked)) == set(names)
     key, code = floor.first_complaint(sample_database, asked)
     page = Page("aduan", "aduan", f"id={key}", code)
-    assert "complaint/one" in [question.name for question in floor.questions(page, bench.COMPLAINT, sample_database)]
+    assert "complaint/one" in [
+        question.name for question in floor.questions(page, places.COMPLAINT.file, sample_database)
+    ]
 
 
 def test_every_page_has_a_way_to_it_and_a_row_in_the_report() -> None:

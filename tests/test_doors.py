@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components import desk
+from dashboard.findings import desk as desk_words
 from dashboard.formats import number, plain
 from dashboard.places import (
     CHANNEL_PATTERN,
@@ -528,7 +529,7 @@ class TestLapor:
         doors = self.every_door(at, behind, follow_each=2)
         figures = {m.label: on_label(m.value) for m in at.metric}
         for link in doors.get("Lihat aduan", []):
-            assert figures[desk.sets()[link_query(link)["set"][0]]] == on_label(link.proto.label)
+            assert figures[desk_words.sets()[link_query(link)["set"][0]]] == on_label(link.proto.label)
         assert list(figures.values()) == [found[key] for key in ("hari_ini", "tiga_hari", "tujuh_hari")]
         assert on_page(at) == found["tujuh_hari"]
         if clock in ("crm", "sp4n"):

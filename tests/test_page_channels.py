@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -152,9 +153,9 @@ class TestChannels:
         world.add("2025-06-10 09:00", channel="LAPOR")
         year = {"dari": "2025-01-01", "sampai": "2025-12-31"}
         every, jaki, strange = self.beside(**year)
-        assert every == "Semua kanal, terbitan resmi 2025: 10; di sini 6 (-40,0 %)."
-        assert jaki == "JAKI, terbitan resmi 2025: 4; di sini 5 (+25,0 %)."
-        assert strange.endswith("di sini 0 (-100,0 %).") and "*" not in strange
+        assert unescape(every) == "Semua kanal, terbitan resmi 2025: 10; di sini 6 (-40,0 %)."
+        assert unescape(jaki) == "JAKI, terbitan resmi 2025: 4; di sini 5 (+25,0 %)."
+        assert unescape(strange).endswith("di sini 0 (-100,0 %).") and "*" not in strange
         assert len(self.beside(periode="tahun-lalu")) == 3
         for query in ({"dari": "2025-01-01", "sampai": "2025-12-30"}, {"dari": "2024-01-01", "sampai": "2024-12-31"}):
             assert self.beside(**query) == []
