@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pandas as pd
 import pyarrow as pa
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.places import COMPLAINT, Place
 
 APP = Path(__file__).parent.parent / "app.py"
+# Each run asks anew which of the installed packages bring components; that takes four fifths of the time of a page.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(page: Place, session: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
