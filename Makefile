@@ -24,7 +24,7 @@ test: .venv/dev  ## lint, types and every test; gets Chromium and LibreOffice wh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/dev ## measure every page against its SQL, and the viewers, in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
