@@ -82,9 +82,7 @@ def journey(filters: Filters) -> pd.DataFrame:
 
 @question()
 def reach(filters: Filters) -> pd.DataFrame:
-    """One row a channel: code, masuk, kelurahan (they came from), selesai, terbuka; code '': all
-    kelurahan of the list.
-    """
+    """One row a channel: code, masuk, kelurahan (they came from), selesai, terbuka; is_list: all kelurahan there are."""
     return ask("channels/reach", filters)
 
 

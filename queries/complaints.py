@@ -92,7 +92,7 @@ def rows(filters: Filters, name: str, keys: Sequence[str]) -> Iterator[tuple[Any
 
 @question()
 def gaps(filters: Filters) -> dict[str, int]:
-    """Complaints received in the period and how many lack a field, by field."""
+    """Complaints received in the period and how many lack a field, by field; tanpa_tanggal: besides, of no known day."""
     return {str(key): int(value) for key, value in ask("gaps", filters).iloc[0].items()}
 
 

@@ -21,7 +21,7 @@ from database.errors import DatabaseError
 
 FOLDER = Path(__file__).parent / "sql"
 PREDICATES = "predicates/"
-SAID = re.compile(r"@(\w+)\(((?:[^()]|\([^()]*\))*)\)")
+SAID = re.compile(r"@(\w+)\(((?:[^()@]|\([^()@]*\))*)\)")  # the innermost one
 PARAMETER = re.compile(r"(?<![:\w\[]):([a-z_]+)\b")
 REFUSED = re.compile(r"(role|database) \".*\" does not exist|password|pg_hba\.conf|permission denied|invalid port")
 STATEMENT_TIMEOUT_MS = 15_000
@@ -63,7 +63,10 @@ def _load(folder: Path) -> dict[str, str]:
                 lines.append(expand(other, (*seen, name)))
             else:
                 lines.append(line.split("--")[0].rstrip())
-        return SAID.sub(lambda said: predicate(said, name), "\n".join(lines))
+        text = "\n".join(lines)
+        while SAID.search(text):
+            text = SAID.sub(lambda said: predicate(said, name), text)
+        return text
 
     def predicate(said: re.Match[str], place: str) -> str:
         name, given = f"{PREDICATES}{said[1]}", re.split(r",\s*(?![^()]*\))", said[2])

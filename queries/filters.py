@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
+BEGINNING = datetime(1970, 1, 1)
+"""Before it no receipt is believed (queries/sql/predicates/known.sql)."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,10 @@ class Filters:
         until = min(self.last, self.as_of.date())
         return replace(self, first=back(self.first), last=back(until), as_of=back(self.as_of))
 
+    def _reach(self, longest_limit: int) -> datetime:
+        """How far back the due cohort reaches: never beyond the calendar that questions know."""
+        return self.since - timedelta(days=min(longest_limit, max((self.since - BEGINNING).days, 0)))
+
     def parameters(self, longest_limit: int) -> dict[str, Any]:
         """What these filters say to queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due
         cohort.
@@ -83,7 +89,7 @@ class Filters:
             "as_of": self.as_of.replace(tzinfo=JAKARTA),
             "since": self.since.replace(tzinfo=JAKARTA),
             "until": self.until.replace(tzinfo=JAKARTA),
-            "reach": (self.since - timedelta(days=longest_limit)).replace(tzinfo=JAKARTA),
+            "reach": self._reach(longest_limit).replace(tzinfo=JAKARTA),
             "channels": list(self.channels) or None,
             "skpds": list(self.skpds) or None,
             "areas": [code if code.count(".") == 3 else f"{code}.%" for code in self.areas] or None,

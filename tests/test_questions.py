@@ -154,6 +154,7 @@ class TestDirt:
             "tanpa_kelurahan": 2,
             "tanpa_tenggat": 0,
             "bertentangan": 0,
+            "tanpa_tanggal": 0,
         }
         assert totals()["terlambat"] == 2
 

@@ -20,9 +20,12 @@ from dashboard.texts import _
 from dashboard.view import View
 
 
-def channel(view: View) -> str:
-    """The channel of the page, from the address: the largest of the period without it."""
+def channel(view: View) -> str | None:
+    """The channel of the page, from the address: the largest of the period without it. None, and said: none is listed."""
     names = view.choices["channels"]
+    if not names:
+        st.info(_("Sumber ini tidak memuat daftar kanal."))
+        return None
     if view.filters.channels:
         named(view, [_("Kanal (dipilih di sini)")])
     return choice("ritme", _("Kanal"), {code: names[code] for code in channel_pattern.by_size(view)}, box=True)

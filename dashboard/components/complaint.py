@@ -61,7 +61,12 @@ def _facts(row: dict[str, Any]) -> None:
 
 
 def _text(row: dict[str, Any]) -> None:
-    if row["is_contradictory"]:
+    if row["is_not_dated"]:
+        st.warning(
+            _("Tanggal masuk aduan ini tidak terbaca; ia tidak termasuk periode mana pun dan tidak dinilai."),
+            icon=":material/report:",
+        )
+    elif row["is_contradictory"]:
         st.warning(
             _("Waktu pada aduan ini saling bertentangan; ia dihitung sebagai masuk saja."), icon=":material/report:"
         )
@@ -102,9 +107,11 @@ def _path(view: View, key: int, is_closed: bool) -> None:
             "words": [hours(h) for h in steps["hours"]],
         }
     )
+    chart = chart[chart["start"].notna()]  # a step whose time cannot be read stands in the table alone
     takeaway = found.sentence()
     st.caption(takeaway)
-    draw(marks.path, chart, alt=takeaway)
+    if len(chart):
+        draw(marks.path, chart, alt=takeaway)
     words = complaint.mark_labels()
     table = pd.DataFrame(
         {

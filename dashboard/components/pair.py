@@ -29,6 +29,9 @@ def chosen(view: View) -> pair.Pair | None:
     names = view.choices["channels"]
     first = {code: names[code] for code in ("LAPOR", *names) if code in names}
     second = {code: names[code] for code in ("JAKI", *names) if code in names}
+    if not names:
+        st.info(_("Sumber ini tidak memuat daftar kanal: tidak ada yang dapat dibandingkan."))
+        return None
     left, right = st.columns(2)
     with left:
         a = choice("a", _("Kanal yang ditanyakan"), first, box=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.address import query_of
 from dashboard.components import trouble
 from dashboard.findings import source
 from dashboard.formats import moment, number, percent, plain
+from dashboard.places import LIST
 from dashboard.texts import _
 from dashboard.view import View
 from queries.db import DatabaseAway
@@ -52,6 +54,12 @@ def _missing(view: View) -> None:
     for name, label in source.gap_labels().items():
         count = gaps.missing[name]
         st.markdown(f"{label}: {number(count)} ({percent(count, gaps.received, 2)})")
+    if gaps.undated:
+        st.page_link(
+            LIST.file,
+            label=_("Di luar semua periode: {n} aduan dengan tanggal masuk yang tidak terbaca", n=number(gaps.undated)),
+            query_params=query_of(view, set="tanpa-tanggal"),
+        )
 
 
 def _meaning() -> None:

@@ -85,8 +85,9 @@ def deadlines(row: dict[str, Any]) -> list[Deadline]:
             "crm": _("diberikan CRM"),
             "ews": _("EWS yang disepakati ({n}×)", n=number(row["ews_count"])),
             "rule": plain(row["rule_source"]),
+            "never": _("CRM menulis tenggat yang tidak pernah tiba"),
         }.get(origin or "", NONE)
-        limit = (due - created).total_seconds() / 3600 if due else None
+        limit = (due - created).total_seconds() / 3600 if due and created else None
         source = _("tanpa EWS: ") + source if is_without_ews else source
         return Deadline("crm", "settlement", limit, source, due, closed, is_without_ews)
 

@@ -58,6 +58,7 @@ def sets() -> dict[str, str]:
         "ews-berulang": _("Terbuka, EWS tiga kali atau lebih"),
         "validasi-lama": _("Menunggu validasi lebih dari 3 hari"),
         "bertentangan": _("Masuk pada periode ini, waktu bertentangan"),
+        "tanpa-tanggal": _("Tanggal masuk tidak terbaca"),
         **age_labels(),
     }
 

@@ -56,7 +56,7 @@ def cells(view: View, two: Pair, measure: str) -> pd.DataFrame:
     rows = skpds.cells(_both(view, two), measure)
     if view.filters.skpds:
         rows = rows[rows["unit"].isin(view.filters.skpds)]
-    return rows.assign(group=rows["unit"].map(group_map()).fillna("lain"))
+    return rows.assign(group=rows["unit"].map(group_map()).astype(object).fillna("lain"))
 
 
 @dataclass(frozen=True)
@@ -416,7 +416,8 @@ class Lens:
 @finding
 def lens(view: View, two: Pair) -> Lens:
     f = replace(view.filters, channels=())
-    reach = channels.reach(f).set_index("code")
+    found = channels.reach(f)
+    reach = found[~found["is_list"]].set_index("code")
     total = reach.sum()
     load = skpds.cells(f, "tepat-waktu").groupby("unit")["n"].sum()
     settled, opened = int(total["selesai"]), int(total["terbuka"])
@@ -424,7 +425,7 @@ def lens(view: View, two: Pair) -> Lens:
         received=int(reach["masuk"].get(two.a, 0)),
         of_all=int(total["masuk"]),
         areas=(int(reach["kelurahan"].get(two.a, 0)), int(reach["kelurahan"].get(two.b, 0))),
-        known_areas=int(reach["kelurahan"].get("", 0)),
+        known_areas=int(found.loc[found["is_list"], "kelurahan"].sum()),
         load_median=float(load.median()) if len(load) else None,
         load_p90=float(load.quantile(0.9)) if len(load) else None,
         units=len(load),

@@ -68,6 +68,8 @@ class Gaps:
 
     received: int
     missing: dict[str, int]
+    undated: int
+    """Whose time of receipt cannot be one: in no period, so beside those."""
 
 
 def gap_labels() -> dict[str, str]:
@@ -90,4 +92,4 @@ def gaps(view: View) -> Gaps:
         "deadline": row["tanpa_tenggat"],
         "contradictory": row["bertentangan"],
     }
-    return Gaps(row["masuk"], missing)
+    return Gaps(row["masuk"], missing, row["tanpa_tanggal"])

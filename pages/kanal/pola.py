@@ -5,7 +5,7 @@ from dashboard.components import channel_pattern, frame
 view = frame.head()
 
 channel_pattern.rising(view)
-code = channel_pattern.channel(view)
-channel_pattern.categories(view, code)
-channel_pattern.rhythm(view, code)
-channel_pattern.first_step(view, code)
+if (code := channel_pattern.channel(view)) is not None:
+    channel_pattern.categories(view, code)
+    channel_pattern.rhythm(view, code)
+    channel_pattern.first_step(view, code)

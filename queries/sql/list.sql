@@ -21,6 +21,7 @@ picked as (
               when 'tujuh-hari' then is_due_in_seven
               when 'terlambat' then is_overdue
               when 'bertentangan' then is_contradictory_in
+              when 'tanpa-tanggal' then is_not_dated
               when 'ews-berulang' then is_ews_repeated
               when 'validasi-lama' then is_long_in_validation
               when 'terlibat' then is_present
@@ -32,7 +33,7 @@ picked as (
               when 'telat-90' then age = 'telat-90'
               when 'telat-lama' then age = 'telat-lama'
           end
-    order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id
+    order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc nulls last, id
     limit :size offset :skip
 )
 -- include listed

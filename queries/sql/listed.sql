@@ -8,4 +8,4 @@ from picked p
 left join dashboard.channel ch on ch.code = p.channel_code
 left join dashboard.skpd u on u.code = p.skpd_code
 left join dashboard.kelurahan k on k.code = p.kelurahan_code
-order by case when :late_first then coalesce(p.due_at, 'infinity') end, p.created_at desc, p.id
+order by case when :late_first then coalesce(p.due_at, 'infinity') end, p.created_at desc nulls last, p.id

@@ -22,10 +22,10 @@ history as materialized (
     ) c
     cross join lateral (
         select (array_agg(e.status order by e.at desc, e.id desc))[1] as status,
-               max(e.at) as status_at,
+               max(@known(e.at)) as status_at,
                (array_agg(e.to_skpd order by e.at desc, e.id desc))[1] as skpd_code,
-               (array_agg(e.ews_due_at order by e.at desc, e.id desc)
-                   filter (where e.ews_due_at is not null))[1] as ews_due_at,
+               (array_agg(@known(e.ews_due_at) order by e.at desc, e.id desc)
+                   filter (where @known(e.ews_due_at) is not null))[1] as ews_due_at,
                count(e.ews_due_at)::int as ews_count
         from dashboard.complaint_event e
         where e.complaint_id = c.id and e.at <= :as_of
@@ -42,20 +42,22 @@ era as materialized (
     from (select valid_from as edge from crm_rule union select valid_until from crm_rule) edges
 ),
 seen as (
-    select c.id, c.code, c.channel_code, c.category as written,
-           @category(g, c.category) as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, c.created_at,
-           case when c.coordinated_at <= :as_of then c.coordinated_at end as coordinated_at,
-           case when c.answered_at <= :as_of then c.answered_at end as answered_at,
+    select c.id, c.code, coalesce(c.channel_code, '') as channel_code, c.category as written,
+           @category(g, c.category) as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, @known(c.created_at) as created_at,
+           case when c.coordinated_at <= :as_of then @known(c.coordinated_at) end as coordinated_at,
+           case when c.answered_at <= :as_of then @known(c.answered_at) end as answered_at,
            case when h.complaint_id is null then c.status else h.status end as status,
-           case when h.complaint_id is null then c.status_at else h.status_at end as status_at,
+           case when h.complaint_id is null then @known(c.status_at) else h.status_at end as status_at,
            case when h.complaint_id is null then c.skpd_code else h.skpd_code end as skpd_code,
-           case when c.closed_at <= :as_of then c.closed_at
+           case when c.closed_at <= :as_of then @known(c.closed_at)
                 when h.status = 'Selesai' then h.status_at end as closed_at,
-           case when h.complaint_id is null then c.ews_due_at else h.ews_due_at end as ews_due_at,
-           case when h.complaint_id is null then c.ews_count else h.ews_count end as ews_count,
-           c.deadline_at, c.is_private, c.is_confidential, c.reporter_key, c.rating,
+           case when h.complaint_id is null then @known(c.ews_due_at) else h.ews_due_at end as ews_due_at,
+           case when h.complaint_id is null then greatest(c.ews_count, 0) else h.ews_count end as ews_count,
+           @known(c.deadline_at) as deadline_at, @never(c.deadline_at) as is_never_due, c.is_private, c.is_confidential,
+           c.reporter_key, case when c.rating between 0 and 100 then c.rating end as rating,
+           @not_dated(c.created_at) as is_not_dated,
            -- Times that contradict each other judge nobody: such a row is counted as received and named, no more.
-           coalesce(c.closed_at < c.created_at, false)
+           @not_dated(c.created_at) or coalesce(c.closed_at < c.created_at, false)
                or coalesce(c.updated_at <= :as_of and c.status = 'Selesai'
                            and (c.closed_at is null or c.closed_at > :as_of), false)  -- the status may be NULL
                as is_contradictory
@@ -79,6 +81,7 @@ seen as (
                    or c.deadline_at >= :since and c.deadline_at < :until
                    or c.ews_due_at >= :since and c.ews_due_at < :until
                    or c.updated_at > :as_of
+                   or @not_dated(c.created_at)  -- in no period, but not out of sight
           end
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
@@ -92,9 +95,9 @@ seen as (
             and (sp.released_at is null or sp.released_at >= :reach)))
 ),
 timed as (
-    select s.*, rule_due_at, (select array_agg(source order by number) from crm_rule)[rule] as rule_source,
-           coalesce(s.deadline_at, s.ews_due_at, rule_due_at) as due_at,
-           case when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
+    select s.*, @known(rule_due_at) as rule_due_at, (select array_agg(source order by number) from crm_rule)[rule] as rule_source,
+           case when not s.is_never_due then coalesce(s.deadline_at, s.ews_due_at, @known(rule_due_at)) end as due_at,
+           case when s.is_never_due then 'never' when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
                 when rule is not null then 'rule' end as due_source
     from seen s
     cross join lateral (select coalesce(
@@ -107,10 +110,10 @@ timed as (
     cross join lateral (select coalesce(
         s.created_at + (select array_agg(allowed order by number) from crm_rule)[rule],
         case when (select bool_or(working_days > 0) from crm_rule) then (
-            select (due.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
+            select (@known_day(due.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
             from crm_rule w
             join dashboard.working_day received on received.day = (s.created_at at time zone 'Asia/Jakarta')::date
-            join dashboard.working_day due on due.is_working and due.number = received.number + w.working_days
+            join dashboard.working_day due on due.is_working and due.number = received.number::bigint + w.working_days
             where w.number = rule)
         end) as rule_due_at) rule_due
     where (cast(:skpds as text[]) is null or s.skpd_code = any (cast(:skpds as text[])))
@@ -119,7 +122,7 @@ timed as (
 ),
 scope as not materialized (  -- skpd/cohort.sql names it in every branch, and one of them is run
     select t.*,
-           t.created_at >= :since and t.created_at < :until as is_in,
+           coalesce(t.created_at >= :since and t.created_at < :until, false) as is_in,
            not t.is_contradictory and coalesce(t.closed_at >= :since and t.closed_at < :until, false) as is_out,
            not t.is_contradictory and @due(t.due_at) as is_due,
            @on_time(t.closed_at, t.due_at) as is_on_time,

@@ -1,5 +1,5 @@
 -- One row a channel: complaints received in the period, the kelurahan they came from, settled in the period, open at :as_of.
--- The channel '' is the list of kelurahan itself: all of them.
+-- One row more (is_list): the list of kelurahan itself, all of them.
 with
 -- include scope
 ,
@@ -11,8 +11,8 @@ place as (
     group by 1, 2
 )
 select code, sum(masuk)::int as masuk, count(kelurahan) filter (where masuk > 0)::int as kelurahan,
-       sum(selesai)::int as selesai, sum(terbuka)::int as terbuka
+       sum(selesai)::int as selesai, sum(terbuka)::int as terbuka, false as is_list
 from place
 group by 1
 union all
-select '', 0, count(*)::int, 0, 0 from dashboard.kelurahan
+select '', 0, count(*)::int, 0, 0, true from dashboard.kelurahan

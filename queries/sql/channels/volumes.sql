@@ -21,7 +21,7 @@ counted as (
     group by 1
 )
 select coalesce(ch.code, n.code) as code, coalesce(ch.name, n.code) as name, ch.group_name, ch.is_geotagged,
-       ch.valid_from, ch.valid_to,
+       @known_day(ch.valid_from) as valid_from, @known_day(ch.valid_to) as valid_to,
        coalesce(n.masuk, 0) as masuk, coalesce(n.selesai, 0) as selesai, coalesce(n.jatuh_tempo, 0) as jatuh_tempo,
        coalesce(n.tepat_waktu, 0) as tepat_waktu, coalesce(n.terbuka, 0) as terbuka, coalesce(n.terlambat, 0) as terlambat,
        coalesce(n.awal, 0) as awal, coalesce(n.akhir, 0) as akhir, coalesce(n.dibuka_lagi, 0) as dibuka_lagi,

@@ -13,7 +13,7 @@ raw as (
 )
 select s.id, s.code, s.channel_code, coalesce(ch.name, s.channel_code) as channel, s.category,
        s.skpd_code, coalesce(u.name, s.skpd_code) as skpd, k.name as kelurahan, k.kecamatan, k.city, s.status,
-       s.lapor_kind, s.lapor_tracking_id, s.is_private, s.is_confidential, s.is_contradictory,
+       s.lapor_kind, s.lapor_tracking_id, s.is_private, s.is_confidential, s.is_contradictory, s.is_not_dated,
        s.created_at at time zone 'Asia/Jakarta' as created_at,
        s.coordinated_at at time zone 'Asia/Jakarta' as coordinated_at,
        s.closed_at at time zone 'Asia/Jakarta' as closed_at,

@@ -12,6 +12,6 @@ join spelling g on g.name = @category(mine, c.category)
 join dashboard.complaint o on @same_matter(o, c, g.spellings)
     and o.created_at between c.created_at - interval '30 days' and least(c.created_at + interval '30 days', :as_of)
 left join dashboard.channel ch on ch.code = o.channel_code
-where c.id = :id and c.created_at <= :as_of
+where c.id = :id and c.created_at <= :as_of and not @not_dated(c.created_at) and not @not_dated(o.created_at)
 order by abs(date_part('epoch', o.created_at - c.created_at)), o.id
 limit 10

@@ -10,10 +10,10 @@ clocks as (
            allowed.verification as verification_limit, allowed.verification_source, allowed.follow_up as follow_up_limit,
            allowed.follow_up_source, allowed.coordination as coordination_hours, allowed.coordination_source,
            s.created_at + allowed.coordination * interval '1 hour' as coordination_due_at,
-           (verified.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as verification_due_at,
-           (followed.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as follow_up_due_at,
-           (settled.day + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as sp4n_due_at,
-           judged.number - settled.number as sp4n_days_late
+           (@known_day(verified.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as verification_due_at,
+           (@known_day(followed.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as follow_up_due_at,
+           (@known_day(settled.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as sp4n_due_at,
+           judged.number::bigint - settled.number as sp4n_days_late
     from scope s
     -- The narrowest rule that fits wins. A complaint whose kind nobody noted has no settlement limit.
     cross join lateral (
@@ -32,9 +32,9 @@ clocks as (
     ) allowed
     left join dashboard.working_day received on received.day = (s.created_at at time zone 'Asia/Jakarta')::date
     left join dashboard.working_day verified
-        on verified.is_working and verified.number = received.number + allowed.verification
-    left join dashboard.working_day followed on followed.is_working and followed.number = received.number + allowed.follow_up
-    left join dashboard.working_day settled on settled.is_working and settled.number = received.number + allowed.settlement
+        on verified.is_working and verified.number = received.number::bigint + allowed.verification
+    left join dashboard.working_day followed on followed.is_working and followed.number = received.number::bigint + allowed.follow_up
+    left join dashboard.working_day settled on settled.is_working and settled.number = received.number::bigint + allowed.settlement
     left join dashboard.working_day judged
         on judged.day = (least(s.closed_at, :as_of) at time zone 'Asia/Jakarta')::date
 )

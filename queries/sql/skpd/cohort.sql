@@ -30,7 +30,7 @@ answer as (
                    max(sp.received_at)
             from dashboard.complaint_spell sp
             where sp.complaint_id = s.id and not s.is_contradictory
-              and @present(sp.received_at, sp.released_at, :since, least(:until, :as_of))
+              and @present(@known(sp.received_at), sp.released_at, :since, least(:until, :as_of))
             group by sp.skpd_code) q
         where :measure = 'waktu-tengah'
         union all

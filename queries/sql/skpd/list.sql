@@ -10,7 +10,7 @@ picked as (
     from (select distinct on (c.id) c.* from cohort c
           where cast(:is_good as boolean) is null or c.is_good = cast(:is_good as boolean)
           order by c.id) once
-    order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc, id
+    order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc nulls last, id
     limit :size offset :skip
 )
 -- include listed

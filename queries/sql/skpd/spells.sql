@@ -8,12 +8,12 @@ spell as (
     select s.id, sp.skpd_code as key,
            case when sp.received_at >= :since then -1
                 else date_part('epoch', :since - sp.received_at) / 3600 end as entry,
-           date_part('epoch', least(sp.released_at, :until, :as_of) - sp.received_at) / 3600 as exit,
+           date_part('epoch', least(@known(sp.released_at), :until, :as_of) - sp.received_at) / 3600 as exit,
            @settled_there(sp) as is_settled
     from scope s
     join dashboard.complaint_spell sp on sp.complaint_id = s.id
     where not s.is_contradictory and @filled(sp.skpd_code) is not null
-      and @present(sp.received_at, sp.released_at, :since, least(:until, :as_of))
+      and @present(@known(sp.received_at), sp.released_at, :since, least(:until, :as_of))
       and (cast(:units as text[]) is null or sp.skpd_code = any (cast(:units as text[])))
 ),
 -- include histogram
