@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from database.zone import JAKARTA
+
 Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 Charts = Mapping[str, Mapping[str, Any]]
@@ -55,7 +57,7 @@ class Plot:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. Shares are 0 to 1; days and moments naive Jakarta time."""
+    """A column of a table. Shares are 0 to 1; days and moments naive, in the zone of the deck."""
 
     heading: str
     kind: Kind = "text"
@@ -118,3 +120,4 @@ class Deck:
     screens: tuple[Screen, ...]
     about: tuple[tuple[str, str], ...]
     words: Words
+    zone: str = JAKARTA

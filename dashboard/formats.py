@@ -7,6 +7,7 @@ from datetime import date, datetime
 from babel.dates import format_date, format_datetime
 
 from dashboard.texts import _, language
+from database.zone import abbreviation
 
 NONE = "–"
 ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]<>()#+-!|~$:@&"})
@@ -46,12 +47,13 @@ def month(value: date | datetime) -> str:
     return format_date(value, "MMMM y", locale=language())
 
 
-def moment(value: datetime | None, *, short: bool = False) -> str:
-    """23 November 2026 10.13; short: 23 Nov 2026 10.13."""
+def moment(value: datetime | None, zone: str = "", *, short: bool = False) -> str:
+    """23 November 2026 10.13; short: 23 Nov 2026 10.13; with a zone: 23 November 2026 10.13 WIB."""
     if value is None or value != value:
         return NONE
     clock = "HH:mm" if language() == "en" else "HH.mm"
-    return format_datetime(value, f"{'d MMM y' if short else 'd MMMM y'} {clock}", locale=language())
+    text = format_datetime(value, f"{'d MMM y' if short else 'd MMMM y'} {clock}", locale=language())
+    return f"{text} {abbreviation(zone, value)}" if zone else text
 
 
 def hours(value: float | None) -> str:

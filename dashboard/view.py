@@ -90,7 +90,7 @@ class View:
             if chosen:
                 more = "" if len(chosen) <= 2 else _(" +{n} lagi", n=len(chosen) - 2)
                 parts.append(f"{labels()[key]}: {', '.join(chosen[:2])}{more}")
-        return " · ".join([*parts, _("per {moment} WIB", moment=moment(f.as_of))])
+        return " · ".join([*parts, _("per {moment}", moment=moment(f.as_of, self.moment.zone))])
 
 
 def labels() -> dict[str, str]:

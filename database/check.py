@@ -14,7 +14,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
 
-from database import contract
+from database import contract, zone
 
 FOLDER = Path(__file__).parent
 
@@ -66,6 +66,8 @@ def contract_problems(connection: psycopg.Connection[Any]) -> list[str]:
             problems.append(f"{name} may not be read by this role")
         for column in wanted.columns:
             found = columns[wanted.name].get(column.name)
+            if found is None and column.may_be_absent:
+                continue
             if found is None:
                 problems.append(f"{name}.{column.name} is missing (type {column.type})")
             elif found != LONG.get(column.type, column.type) and found not in ALSO.get(column.type, ()):
@@ -163,6 +165,7 @@ def check(connection: psycopg.Connection[Any]) -> Report:
     _contract(report, problems)
     _rights(report, connection)
     if not problems:  # what follows reads the relations
+        _zone(report, connection)
         _rows_and_nulls(report, connection)
         _settings(report, connection)
         _indexes(report, connection)
@@ -191,6 +194,25 @@ def _rights(report: Report, connection: psycopg.Connection[Any]) -> None:
         report.add("", "the dashboard has to connect with a role that can only read, such as dashboard_reader")
     else:
         report.add("ok", f"{user} can only read")
+
+
+def _in_zone(connection: psycopg.Connection[Any]) -> str:
+    """Let the session cut days where the source does; what the source says where nobody knows that zone, else ""."""
+    rows = _rows(connection, "select to_jsonb(s) ->> 'zone' from dashboard.source s limit 1")
+    written = (rows[0][0] or "").strip() if rows else ""
+    known = zone.known(written)
+    _rows(connection, sql.SQL("select set_config('TimeZone', {}, false)").format(known or zone.JAKARTA))
+    return "" if known else written
+
+
+def _zone(report: Report, connection: psycopg.Connection[Any]) -> None:
+    report.add("head", "Time zone")
+    if odd := _in_zone(connection):
+        report.add(
+            "warn", f"dashboard.source names the zone {odd!r}, which nobody knows: {zone.JAKARTA} is taken instead"
+        )
+    else:
+        report.add("ok", f"days begin in {_rows(connection, 'show timezone')[0][0]}")
 
 
 def _rows_and_nulls(report: Report, connection: psycopg.Connection[Any]) -> None:
@@ -335,5 +357,6 @@ def loaded_files(report: Report, connection: psycopg.Connection[Any]) -> None:
 
 def dirt(connection: psycopg.Connection[Any]) -> list[tuple[str, int, str | None]]:
     """Kind, number and one example of every kind of doubtful row, kinds without rows included."""
+    _in_zone(connection)
     rows = _rows(connection, (FOLDER / "dirt.sql").read_text(encoding="utf-8"))
     return [(str(kind), int(count), example) for kind, count, example in rows]

@@ -17,6 +17,8 @@ class Column:
     comment: str
     is_optional: bool
     is_unique: bool
+    may_be_absent: bool
+    """Sites installed before the column was added do without it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,14 @@ def load() -> Contract:
     relations = []
     for name, relation in data["relation"].items():
         columns = tuple(
-            Column(column, text["type"], text["comment"], text.get("optional", False), text.get("unique", False))
+            Column(
+                column,
+                text["type"],
+                text["comment"],
+                text.get("optional", False),
+                text.get("unique", False),
+                text.get("may_be_absent", False),
+            )
             for column, text in relation["columns"].items()
         )
         relations.append(Relation(name, relation["kind"], relation["grain"], columns))

@@ -71,11 +71,11 @@ number as materialized (
            make_date(2000 + substr(code, 3, 2)::integer, substr(code, 5, 2)::integer, 1)
                + substr(code, 7, 2)::integer - 1 as number_day
     from (
-        select code, (created_at at time zone 'Asia/Jakarta')::date as day
+        select code, (created_at at time zone current_setting('TimeZone'))::date as day
         from dashboard.complaint
         where created_at >= '1970-01-01 00:00+14' and created_at < '2200-01-01 00:00+00' and case
             when upper(left(code, 2)) = 'JK'
-                and substr(code, 3, 6) <> to_char(created_at at time zone 'Asia/Jakarta', 'YYMMDD')
+                and substr(code, 3, 6) <> to_char(created_at at time zone current_setting('TimeZone'), 'YYMMDD')
                 then substr(code, 3) ~ '^\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])'
         end
     ) received

@@ -218,11 +218,12 @@ def _comments() -> str:
             .as_string(None)
         )
         for column in relation.columns:
-            lines.append(
-                sql.SQL("comment on column {} is {};")
-                .format(sql.Identifier(the_contract.schema, relation.name, column.name), sql.Literal(column.comment))
-                .as_string(None)
+            said = sql.SQL("comment on column {} is {};").format(
+                sql.Identifier(the_contract.schema, relation.name, column.name), sql.Literal(column.comment)
             )
+            if column.may_be_absent:
+                said = sql.SQL("do $$ begin {} exception when undefined_column then null; end $$;").format(said)
+            lines.append(said.as_string(None))
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from queries import skpds
 from queries.cached import question
 from queries.db import read
-from queries.filters import JAKARTA, Filters
+from queries.filters import Filters
+from queries.moment import asked_at, aware
 from queries.scope import ask
 
 UNITS = ("day", "week", "month", "year")
@@ -105,9 +106,7 @@ def monthly(filters: Filters, measure: str) -> pd.DataFrame:
     """
     if measure == "waktu-tengah":
         raise ValueError("no months of stays")
-    starts = [
-        at.to_pydatetime() for at in pd.date_range(filters.first.replace(day=1), filters.last, freq="MS", tz=JAKARTA)
-    ]
+    starts = [aware(at.to_pydatetime()) for at in pd.date_range(filters.first.replace(day=1), filters.last, freq="MS")]
     frame = ask("channels/monthly", filters, **skpds.cohort(measure, filters.skpds), months=starts)
     return frame.assign(month=pd.to_datetime(frame["month"]))
 
@@ -139,7 +138,7 @@ class Feed:
 @question(entries=500)
 def feeds(as_of: datetime) -> list[Feed]:
     """Every channel opened before as_of, the one with the newest record first."""
-    rows = read("channels/feeds", as_of=as_of.replace(tzinfo=JAKARTA)).astype(object)
+    rows = read("channels/feeds", **asked_at(as_of)).astype(object)
     rows = rows.where(rows.notna(), None)
     found = [
         Feed(

@@ -12,7 +12,8 @@ import pandas as pd
 from queries import scope
 from queries.cached import question
 from queries.db import read, set_names
-from queries.filters import JAKARTA, Filters
+from queries.filters import Filters
+from queries.moment import asked_at, aware
 from queries.scope import ask
 
 # Every set of complaints a number on a page stands for: those that queries/sql/list.sql gives a predicate.
@@ -48,15 +49,15 @@ def per_day(filters: Filters) -> pd.DataFrame:
 def durations(
     filters: Filters, windows: tuple[tuple[datetime, datetime], ...], only: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """One row a window (naive Jakarta times): number, and arrays hour, entered, left_risk, settled.
+    """One row a window (naive times of the zone): number, and arrays hour, entered, left_risk, settled.
 
     ``only``: the channel of each window; without it all of them.
     """
     return ask(
         "durations",
         filters,
-        starts=[start.replace(tzinfo=JAKARTA) for start, _ in windows],
-        ends=[min(end, filters.as_of).replace(tzinfo=JAKARTA) for _, end in windows],
+        starts=[aware(start) for start, _ in windows],
+        ends=[aware(min(end, filters.as_of)) for _, end in windows],
         only=list(only) or [None] * len(windows),
     )
 
@@ -64,7 +65,7 @@ def durations(
 @question()
 def since(filters: Filters, later: datetime) -> dict[str, int]:
     """What became of the complaints overdue at as_of until ``later``: terlambat, selesai, lapor, lapor_selesai."""
-    found = ask("since", filters, later=later.replace(tzinfo=JAKARTA))
+    found = ask("since", filters, later=aware(later))
     return {str(key): int(value) for key, value in found.iloc[0].items()}
 
 
@@ -106,20 +107,20 @@ def one(key: int, as_of: datetime) -> pd.DataFrame:
 @question()
 def path(key: int, as_of: datetime) -> pd.DataFrame:
     """One row a step: at, status, from_skpd, holder, ews_due_at, note, hours."""
-    return read("complaint/path", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
+    return read("complaint/path", id=key, **asked_at(as_of))
 
 
 @question()
 def similar(key: int, as_of: datetime) -> pd.DataFrame:
     """One row another complaint of the same category and kelurahan within 30 days: id, code, channel, created_at,
     closed_at, days_apart, total; the nearest ten."""
-    return read("complaint/similar", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
+    return read("complaint/similar", id=key, **asked_at(as_of))
 
 
 @question()
 def tables(key: int, as_of: datetime) -> pd.DataFrame:
     """One row a unit that held it: skpd, stays, first_received_at, hours."""
-    return read("complaint/tables", id=key, as_of=as_of.replace(tzinfo=JAKARTA))
+    return read("complaint/tables", id=key, **asked_at(as_of))
 
 
 @question(entries=500)
@@ -133,4 +134,4 @@ def find(text: str, as_of: datetime) -> pd.DataFrame:
     parts = re.fullmatch(r"([A-Za-z]*)[-.:/#]?(\d+)", typed)
     digits = parts[2].lstrip("0") if parts and parts[1].upper() in PREFIXES else None
     spellings = list({typed, typed.upper(), typed.lower()} - {""})
-    return read("complaint/find", spellings=spellings, digits=digits or None, as_of=as_of.replace(tzinfo=JAKARTA))
+    return read("complaint/find", spellings=spellings, digits=digits or None, **asked_at(as_of))

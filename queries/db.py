@@ -149,7 +149,7 @@ def raw() -> Iterator[psycopg.Connection[Any]]:
 
 
 def read(name: str, **parameters: Any) -> pd.DataFrame:
-    """Answer of one question as a frame; times are naive Asia/Jakarta. Raises DatabaseAway."""
+    """Answer of one question as a frame; times are naive, in the zone asked for. Raises DatabaseAway."""
     try:
         with engine().connect() as connection:
             result = connection.exec_driver_sql(QUESTIONS[name], parameters)

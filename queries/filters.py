@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-JAKARTA = ZoneInfo("Asia/Jakarta")
 BEGINNING = datetime(1970, 1, 1)
 """Before it no receipt is believed (queries/sql/predicates/known.sql)."""
 
@@ -16,7 +15,7 @@ BEGINNING = datetime(1970, 1, 1)
 class Filters:
     """Period, as-of and choices. Empty tuples filter nothing.
 
-    ``first`` and ``last`` are whole days, both included; ``as_of`` is naive Asia/Jakarta time to the minute.
+    ``first`` and ``last`` are whole days, both included; ``as_of`` is naive time of the source's zone, to the minute.
     """
 
     first: date
@@ -81,15 +80,17 @@ class Filters:
         """How far back the due cohort reaches: never beyond the calendar that questions know."""
         return self.since - timedelta(days=min(longest_limit, max((self.since - BEGINNING).days, 0)))
 
-    def parameters(self, longest_limit: int) -> dict[str, Any]:
+    def parameters(self, longest_limit: int, zone: str) -> dict[str, Any]:
         """What these filters say to queries/sql/scope.sql; ``longest_limit`` in days is the reach back of the due
-        cohort.
+        cohort, ``zone`` where days begin.
         """
+        there = ZoneInfo(zone)
         return {
-            "as_of": self.as_of.replace(tzinfo=JAKARTA),
-            "since": self.since.replace(tzinfo=JAKARTA),
-            "until": self.until.replace(tzinfo=JAKARTA),
-            "reach": self._reach(longest_limit).replace(tzinfo=JAKARTA),
+            "zone": zone,
+            "as_of": self.as_of.replace(tzinfo=there),
+            "since": self.since.replace(tzinfo=there),
+            "until": self.until.replace(tzinfo=there),
+            "reach": self._reach(longest_limit).replace(tzinfo=there),
             "channels": list(self.channels) or None,
             "skpds": list(self.skpds) or None,
             "areas": [code if code.count(".") == 3 else f"{code}.%" for code in self.areas] or None,

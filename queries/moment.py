@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
+from database import zone
 from queries.cached import question
 from queries.db import DatabaseAway, read
 
 
 @dataclass(frozen=True)
 class Moment:
-    """The database's minute (naive Asia/Jakarta) and what it holds. ``oldest`` and ``newest`` are None when empty.
+    """The database's minute (naive, in ``zone``) and what it holds. ``oldest`` and ``newest`` are None when empty.
+    ``odd_zone``: what the source calls its zone where nobody knows such a one.
 
     Two moments are the same where they hold the same, whenever they were read.
     """
@@ -29,12 +33,17 @@ class Moment:
     longest_sp4n_limit: int
     has_open: bool
     has_coordination: bool
+    zone: str = zone.JAKARTA
+    odd_zone: str = ""
     is_stale: bool = field(default=False, compare=False, repr=False)
 
 
 @st.cache_data(ttl=60, max_entries=1, show_spinner=False)
 def _fresh() -> Moment:
-    rows = read("moment")
+    named = read("zone")["zone"].dropna().astype(str)
+    written = named.iloc[0].strip() if len(named) else ""
+    known = zone.known(written)
+    rows = read("moment", zone=known or zone.JAKARTA)
     if rows.empty:
         raise DatabaseAway("no-contract", "dashboard.source is empty")
     row = rows.iloc[0]
@@ -50,6 +59,8 @@ def _fresh() -> Moment:
         longest_sp4n_limit=int(row["longest_sp4n_limit"]),
         has_open=bool(row["has_open"]),
         has_coordination=bool(row["has_coordination"]),
+        zone=known or zone.JAKARTA,
+        odd_zone="" if known else written,
     )
 
 
@@ -73,6 +84,16 @@ def now() -> Moment:
         return Moment(**{**moment_before.__dict__, "is_stale": True})
     _last_known()["moment"] = moment
     return moment
+
+
+def aware(moment: datetime) -> datetime:
+    """A naive time of the source's zone as a moment."""
+    return moment.replace(tzinfo=ZoneInfo(now().zone))
+
+
+def asked_at(as_of: datetime) -> dict[str, Any]:
+    """The parameters of a question outside the scope that is asked as of a naive time."""
+    return {"as_of": aware(as_of), "zone": now().zone}
 
 
 def longest_limit(*clocks: str) -> int:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.db import QUESTIONS, read, stream
 from queries.filters import Filters
-from queries.moment import longest_limit
+from queries.moment import longest_limit, now
 
 Part = str | None
 WHOLE = None
@@ -80,7 +80,7 @@ def parameters(question: str, filters: Filters, **more: Any) -> dict[str, Any]:
     if isinstance(part, Mapping):
         part = part[more["measure"]]
     clocks = ("crm", "sp4n") if question.startswith("lapor/") else ("crm",)
-    asked = filters.parameters(longest_limit(*clocks))
+    asked = filters.parameters(longest_limit(*clocks), now().zone)
     return {**asked, "ids": None, "touched_by": None, "part": part, **more}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries import scope
+from queries import moment, scope
 from queries.cached import question
 from queries.db import read
 from queries.filters import Filters
@@ -71,8 +71,9 @@ def weekly(filters: Filters, measure: str, units: tuple[str, ...]) -> pd.DataFra
 @question()
 def days(filters: Filters) -> pd.DataFrame:
     """One row a day of the period: day, holiday (its name), floods (complaints about floods in the whole city)."""
-    asked = filters.parameters(0)
-    frame = read("skpd/days", since=asked["since"], until=asked["until"], as_of=asked["as_of"])
+    zone = moment.now().zone
+    asked = filters.parameters(0, zone)
+    frame = read("skpd/days", since=asked["since"], until=asked["until"], as_of=asked["as_of"], zone=zone)
     return frame.assign(day=pd.to_datetime(frame["day"]))
 
 

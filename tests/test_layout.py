@@ -85,19 +85,21 @@ class TestPlaces:
 
 OUTSIDE = ("streamlit", "altair", "sqlalchemy", "psycopg")
 """Libraries that only some rooms may know."""
+ZONE = "database.zone"
+"""What a time zone is called: the one thing of the database that everybody may know."""
 WORDS = "dashboard.texts dashboard.formats dashboard.settings"
 ASKED = "dashboard.view dashboard.address dashboard.places"
 ROOMS: dict[str, str] = {
     # The database's own commands stand alone, questions know no page, and only one place of theirs a database.
-    "database": "sqlalchemy psycopg",
-    "queries": "streamlit",
+    "database": f"sqlalchemy psycopg {ZONE}",
+    "queries": f"streamlit {ZONE}",
     "queries/db.py": "streamlit sqlalchemy psycopg database",
     "queries/cached.py": "streamlit queries",
     # Methods and drawings know frames only.
     "dashboard/analysis": "",
     "dashboard/charts": "altair dashboard.texts",
     # A finding asks and says; it draws nothing, and does not know who shows it.
-    "dashboard/findings": f"{WORDS} dashboard.view dashboard.kept dashboard/analysis queries",
+    "dashboard/findings": f"{WORDS} dashboard.view dashboard.kept dashboard/analysis queries {ZONE}",
     # Whoever shows findings: cards draw them, the meeting and the files say them.
     "dashboard/components": (
         f"{WORDS} {ASKED} dashboard.kept dashboard.access dashboard/analysis dashboard/charts dashboard/findings"
@@ -114,9 +116,9 @@ ROOMS: dict[str, str] = {
     "dashboard/address.py": f"{WORDS} dashboard.view queries streamlit",
     "dashboard/places.py": WORDS,
     "dashboard/kept.py": f"{WORDS} dashboard.view streamlit",
-    "dashboard/deck.py": "",
+    "dashboard/deck.py": ZONE,
     "dashboard/texts.py": "streamlit",
-    "dashboard/formats.py": "dashboard.texts",
+    "dashboard/formats.py": f"dashboard.texts {ZONE}",
     "dashboard/settings.py": "streamlit",
     "dashboard/access.py": "database queries streamlit",
     "dashboard/catalogue.py": "dashboard.texts",
@@ -138,6 +140,8 @@ def room_of(path: Path) -> str:
 
 def target(name: str) -> str:
     """The room an import leads to."""
+    if name.startswith(ZONE):
+        return ZONE
     parts = name.split(".")
     if parts[0] != "dashboard" or len(parts) == 1:
         return parts[0]

@@ -16,9 +16,9 @@ import pytest
 from database.embedded import READER, Embedded
 from queries import channels, complaints, lapor, moment, scope, skpds
 from queries.db import QUESTIONS, read
-from queries.filters import JAKARTA, Filters
+from queries.filters import Filters
 from tests.conftest import AS_OF, point_at
-from tests.world import World
+from tests.world import JAKARTA, World
 
 NOW = datetime.fromisoformat(AS_OF)
 NUMBER = 16  # of random filters

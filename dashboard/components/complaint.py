@@ -27,7 +27,7 @@ def show(view: View, key: int) -> None:
         )
         return
     st.title(plain(row["code"]))
-    asked = _("per {moment} WIB", moment=moment(view.filters.as_of))
+    asked = _("per {moment}", moment=moment(view.filters.as_of, view.moment.zone))
     st.caption(f"{plain(row['channel'])} · {plain(row['status'])} · {asked}")
     left, right = st.columns(2, gap="large")
     with left:

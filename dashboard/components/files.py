@@ -22,7 +22,7 @@ def buttons(view: View, listed: ComplaintList, total: int) -> None:
         (_("Isi"), _("{n} baris, sebanyak yang tertulis di halaman.", n=number(total))),
         *listed.about,
         (_("Saringan"), view.sentence(str)),
-        (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(view.filters.as_of))),
+        (_("Keadaan per"), f"{moment(view.filters.as_of, view.moment.zone)} ({view.moment.zone})"),
         (
             _("Sumber"),
             view.moment.name + (" · " + _("data contoh, bukan aduan sungguhan") if view.moment.is_sample else ""),

@@ -143,6 +143,7 @@ def sidebar(view: View) -> None:
         args=("per",),
         min_value=datetime(YEARS.start, 1, 1),
         max_value=view.moment.minute,
+        value=None,  # not the clock of this server, which may be ahead of the zone of the source
         help=_(
             "Kosong berarti sekarang. Dengan waktu yang lampau, semua angka menunjukkan apa yang diketahui saat itu."
         ),

@@ -61,7 +61,10 @@ def explain(error: DatabaseAway, place: str) -> None:
 
 def stale(now: Moment) -> None:
     st.warning(
-        _("Basis data sedang tidak terjangkau; angka di bawah dibaca {moment} WIB.", moment=moment_text(now.minute)),
+        _(
+            "Basis data sedang tidak terjangkau; angka di bawah dibaca {moment}.",
+            moment=moment_text(now.minute, now.zone),
+        ),
         icon=":material/cloud_off:",
     )
 

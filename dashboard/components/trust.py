@@ -19,11 +19,20 @@ def strip(view: View) -> None:
     st.divider()
     if view.moment.is_sample:
         st.badge(_("Data contoh, bukan aduan sungguhan"), icon=":material/science:", color="orange")
+    if view.moment.odd_zone:
+        st.warning(
+            _(
+                "Zona waktu sumber, “{name}”, tidak dikenal; hari dihitung menurut {zone}.",
+                name=plain(view.moment.odd_zone),
+                zone=view.moment.zone,
+            ),
+            icon=":material/schedule:",
+        )
     try:
         fresh = source.freshness(view)
         facts = [
             _("Sumber: {name}", name=plain(view.moment.name)),
-            _("data per {moment} WIB", moment=moment(view.filters.as_of)),
+            _("data per {moment}", moment=moment(view.filters.as_of, view.moment.zone)),
             _("catatan terbaru {moment}", moment=fresh.newest()),
             _("{n} kanal senyap", n=number(fresh.silent)) if fresh.silent else _("tidak ada kanal senyap"),
         ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typst
 import vl_convert
@@ -22,7 +22,6 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 INK = "#0a1518"
 LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
-WIB = timezone(timedelta(hours=7))
 # What no page can show and no XML may hold: controls, breaks of line, what turns the direction of writing, half
 # characters.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -77,7 +76,7 @@ def _set(template: str, deck: Deck, charts: Charts, progress: Progress) -> bytes
         pictures[screen.code] = picture(charts[screen.code])
     progress(len(drawn), steps)
     inputs = {"deck": json.dumps(_printable(_data(deck, pictures)))}
-    moment = deck.as_of.replace(tzinfo=WIB)
+    moment = deck.as_of.replace(tzinfo=ZoneInfo(deck.zone))
 
     def made(*standards: Any) -> bytes:
         return typst.compile(

@@ -116,7 +116,7 @@ class Overdue:
         units = self.by("skpd")
         chosen = [view.choices["skpds"].get(code, code) for code in view.filters.skpds]
         where = _(" di {name}", name=", ".join(chosen[:3]) + ("…" if len(chosen) > 3 else "")) if chosen else ""
-        when = _("per {moment} WIB", moment=moment(view.filters.as_of))
+        when = _("per {moment}", moment=moment(view.filters.as_of, view.moment.zone))
         clock = desk.clocks()[self.clock]
         if not self.total:
             text = _(

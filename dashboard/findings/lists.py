@@ -17,6 +17,7 @@ from dashboard.findings.overview import age_labels
 from dashboard.formats import number
 from dashboard.texts import _
 from dashboard.view import View
+from database.zone import abbreviation
 from queries import complaints, lapor, skpds
 from queries.lapor import Pick
 
@@ -133,7 +134,14 @@ def of_desk(view: View, pick: Pick) -> ComplaintList:
                     "Hari kerja sesudah hari masuk, berakhir pukul 23.59.59. Lewat (hari kerja): hari kerja sesudah tenggat; negatif: hari kerja yang tersisa. Tanpa jenis: tanpa tenggat."
                 ),
             ),
-            (_("Waktu"), _("Semua waktu adalah WIB (Asia/Jakarta).")),
+            (
+                _("Waktu"),
+                _(
+                    "Semua waktu adalah {letters} ({zone}).",
+                    letters=abbreviation(view.moment.zone, view.filters.as_of),
+                    zone=view.moment.zone,
+                ),
+            ),
         ),
         _("Tidak ada aduan LAPOR dalam daftar ini. Longgarkan saringan atau pilih himpunan lain."),
         order=_("{n} aduan LAPOR, tenggat yang paling awal dulu."),

@@ -487,10 +487,10 @@ def since(view: View, meeting: Meeting) -> Screen:
         Column(_("Perubahan"), "number", width=4),
     )
     n = f"n = {number(found.late)}. " + _(
-        "Saat itu: {first} – {last}, per {moment} WIB",
+        "Saat itu: {first} – {last}, per {moment}",
         first=day(then.first, short=True),
         last=day(then.last, short=True),
-        moment=moment(then.as_of, short=True),
+        moment=moment(then.as_of, view.moment.zone, short=True),
     )
     return _screen(
         view,

@@ -136,7 +136,12 @@ def deck(view: View, meeting: Meeting, progress: Callable[[int, int, str], None]
         progress(done, len(meeting.agenda), code)
         gathered.screen(code)
     made = list(gathered.every())
-    return bound(view, _("Rapat koordinasi pengaduan warga"), f"CRM Jakarta · {moment(view.filters.as_of)} WIB", made)
+    return bound(
+        view,
+        _("Rapat koordinasi pengaduan warga"),
+        f"CRM Jakarta · {moment(view.filters.as_of, view.moment.zone)}",
+        made,
+    )
 
 
 def bound(view: View, title: str, subtitle: str, made: Sequence[Screen]) -> Deck:
@@ -146,12 +151,12 @@ def bound(view: View, title: str, subtitle: str, made: Sequence[Screen]) -> Deck
     source = one_line(view.moment.name) + sample
     about = (
         (_("Saringan"), view.sentence(str)),
-        (_("Keadaan per"), _("{moment} WIB (Asia/Jakarta)", moment=moment(f.as_of))),
+        (_("Keadaan per"), f"{moment(f.as_of, view.moment.zone)} ({view.moment.zone})"),
         (_("Sumber"), source),
         (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
         (_("Versi"), f"dashboard {VERSION}"),
     )
-    return Deck(title, subtitle, view.sentence(str), f.as_of, source, tuple(made), about, words())
+    return Deck(title, subtitle, view.sentence(str), f.as_of, source, tuple(made), about, words(), view.moment.zone)
 
 
 def charts(made: Deck) -> dict[str, dict[str, Any]]:

@@ -59,8 +59,8 @@ def frozen(view: View, meeting: Meeting) -> None:
     st.code(f"{base.scheme}://{base.netloc}/rapat?{urlencode(query, doseq=True)}", language=None, wrap_lines=True)
     st.caption(
         _(
-            "Beku per {moment} WIB: dibuka kapan pun, tautan ini menunjukkan angka yang sama, dan mengatakannya bila CRM telah mengubah riwayatnya. Panah atau Page Down: layar berikut; Home, End; F: layar penuh; Esc: kembali ke sini.",
-            moment=moment(view.filters.as_of),
+            "Beku per {moment}: dibuka kapan pun, tautan ini menunjukkan angka yang sama, dan mengatakannya bila CRM telah mengubah riwayatnya. Panah atau Page Down: layar berikut; Home, End; F: layar penuh; Esc: kembali ke sini.",
+            moment=moment(view.filters.as_of, view.moment.zone),
         )
     )
 
@@ -159,9 +159,16 @@ def last(view: View, meeting: Meeting) -> None:
             format="DD/MM/YYYY",
             min_value=datetime(YEARS.start, 1, 1),
             max_value=view.moment.minute,
+            value=None,
         )
     st.caption(
-        _("Dibandingkan dengan keadaan per {moment} WIB, dengan saringan rapat ini.", moment=moment(then.as_of))
+        _(
+            "Dibandingkan dengan keadaan per {moment}, dengan saringan rapat ini.",
+            moment=moment(then.as_of, view.moment.zone),
+        )
         if meeting.is_then_given
-        else _("Tanpa rapat lalu: dibandingkan dengan periode sebelumnya, per {moment} WIB.", moment=moment(then.as_of))
+        else _(
+            "Tanpa rapat lalu: dibandingkan dengan periode sebelumnya, per {moment}.",
+            moment=moment(then.as_of, view.moment.zone),
+        )
     )

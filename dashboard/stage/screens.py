@@ -140,6 +140,6 @@ def wall(_entered: View) -> None:
     seconds = min(max(whole_number("detik", SECONDS, [], digits=4), 5), 3600)
     meeting = link.read(view, st.query_params, [])
     show(view, meeting, 1, seconds=seconds)
-    read_at = _("Basis data dibaca {moment} WIB", moment=moment(view.moment.minute))
+    read_at = _("Basis data dibaca {moment}", moment=moment(view.moment.minute, view.moment.zone))
     stale = " · " + _("basis data tidak terjangkau") if view.moment.is_stale else ""
     st.html(f'<p class="read-at">{escape(read_at + stale)}</p>')

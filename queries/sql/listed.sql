@@ -1,7 +1,7 @@
 -- The columns of a list of complaints: one row a complaint of ``picked``, which has a ``total`` (an addition to scope.sql).
 select p.id, p.code, coalesce(ch.name, p.channel_code) as channel, p.category, coalesce(u.name, p.skpd_code) as skpd,
-       k.name as kelurahan, k.city, p.status, p.created_at at time zone 'Asia/Jakarta' as created_at,
-       p.closed_at at time zone 'Asia/Jakarta' as closed_at, p.due_at at time zone 'Asia/Jakarta' as due_at, p.due_source,
+       k.name as kelurahan, k.city, p.status, p.created_at at time zone :zone as created_at,
+       p.closed_at at time zone :zone as closed_at, p.due_at at time zone :zone as due_at, p.due_source,
        round((date_part('epoch', least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as days_late,
        p.ews_count, p.total::int as total
 from picked p

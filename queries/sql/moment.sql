@@ -6,11 +6,11 @@ with timed as (
     where (step = 'settlement' or clock = 'crm' and step = 'coordination')
       and case unit when 'hours' then amount <= 876000 else amount <= 36500 end  -- as in rules.sql
 )
-select date_trunc('minute', now()) at time zone 'Asia/Jakarta' as minute,
+select date_trunc('minute', now()) at time zone :zone as minute,
        s.kind, s.name, s.is_sample,
-       (select @known(min(created_at)) at time zone 'Asia/Jakarta' from dashboard.complaint
+       (select @known(min(created_at)) at time zone :zone from dashboard.complaint
         where created_at >= '1970-01-01 00:00+14') as oldest,
-       (select @known(max(created_at)) at time zone 'Asia/Jakarta' from dashboard.complaint
+       (select @known(max(created_at)) at time zone :zone from dashboard.complaint
         where created_at <= now() and created_at >= '1970-01-01 00:00+14') as newest,
        -- a published extract holds settled complaints, but for a few odd rows
        s.kind <> 'open-data' and exists (select from dashboard.complaint

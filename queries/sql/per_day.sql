@@ -4,11 +4,11 @@ with
 -- include scope
 ,
 -- The days, from 0, on which a complaint came, was due and went; whatever lies before the period counts on its first
--- day. (Jakarta's days all have 24 hours.)
+-- day.
 dated as materialized (
-    select greatest(0, floor(date_part('epoch', created_at - :since) / 86400))::int as came,
-           case when due_at is not null then greatest(0, floor(date_part('epoch', due_at - :since) / 86400))::int end as due,
-           case when closed_at is not null then greatest(0, floor(date_part('epoch', closed_at - :since) / 86400))::int end as went,
+    select greatest(0, @day_number(created_at)) as came,
+           case when due_at is not null then greatest(0, @day_number(due_at)) end as due,
+           case when closed_at is not null then greatest(0, @day_number(closed_at)) end as went,
            (not is_contradictory)::int as sound,
            (not is_contradictory and due_at is not null)::int as with_deadline,
            (not is_contradictory and due_at <= :as_of and not is_on_time)::int as late,
@@ -31,16 +31,14 @@ change as (
     ) as c
     group by 1
 )
-select (:since at time zone 'Asia/Jakarta')::date + d.number as day,
+select (:since at time zone :zone)::date + d.number as day,
        coalesce(c.masuk, 0)::int as masuk, coalesce(c.selesai, 0)::int as selesai,
        coalesce(c.jatuh_tempo, 0)::int as jatuh_tempo, coalesce(c.tepat_waktu, 0)::int as tepat_waktu,
        coalesce(sum(c.open) over days, 0)::int as terbuka,
        coalesce(sum(c.overdue) over days, 0)::int as terlambat,
        coalesce(sum(c.with_deadline) over days, 0)::int as bertenggat,
-       :since + (d.number + 1) * interval '24 hours' > :as_of as is_running
-from generate_series(0, (date_part('epoch', least(:until - interval '1 second', :as_of) - :since) / 86400)::int)
-     as d (number)
+       d.number = @day_number(:as_of) as is_running
+from generate_series(0, @day_number(least(:until - interval '1 second', :as_of))) as d (number)
 left join change c on c.number = d.number
-where :since + d.number * interval '24 hours' < :until and :since + d.number * interval '24 hours' <= :as_of
 window days as (order by d.number)
 order by day

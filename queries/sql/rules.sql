@@ -14,8 +14,8 @@ rule as materialized (
            (select array_agg(g.name) from dashboard.category g where @category(g, g.name) = r.category) as spellings,
            (select array_agg(u.code) from dashboard.skpd u where u.kind = r.skpd_kind) as holders,
            case when valid_from < '1970-01-01' then '-infinity' when valid_from >= '2200-01-01' then 'infinity'
-                else @known_day(valid_from)::timestamp at time zone 'Asia/Jakarta' end as valid_from,
+                else @known_day(valid_from)::timestamp at time zone :zone end as valid_from,
            case when valid_to < '1970-01-01' then '-infinity'
-                else coalesce((@known_day(valid_to) + 1)::timestamp at time zone 'Asia/Jakarta', 'infinity') end as valid_until
+                else coalesce((@known_day(valid_to) + 1)::timestamp at time zone :zone, 'infinity') end as valid_until
     from dashboard.sla_rule r
 )

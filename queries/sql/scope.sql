@@ -110,9 +110,9 @@ timed as (
     cross join lateral (select coalesce(
         s.created_at + (select array_agg(allowed order by number) from crm_rule)[rule],
         case when (select bool_or(working_days > 0) from crm_rule) then (
-            select (@known_day(due.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second'
+            select (@known_day(due.day) + 1)::timestamp at time zone :zone - interval '1 second'
             from crm_rule w
-            join dashboard.working_day received on received.day = (s.created_at at time zone 'Asia/Jakarta')::date
+            join dashboard.working_day received on received.day = (s.created_at at time zone :zone)::date
             join dashboard.working_day due on due.is_working and due.number = received.number::bigint + w.working_days
             where w.number = rule)
         end) as rule_due_at) rule_due

@@ -1,6 +1,6 @@
 -- One row a channel: its newest record at :as_of and its own usual gaps between records, for the trust strip.
 -- The gaps are those between neighbours of its last 200 records before the newest: the longest, and the one that 95 % keep.
-select ch.code, ch.name, @known_day(ch.valid_to) as valid_to, last.newest at time zone 'Asia/Jakarta' as newest,
+select ch.code, ch.name, @known_day(ch.valid_to) as valid_to, last.newest at time zone :zone as newest,
        date_part('epoch', :as_of - last.newest) / 3600 as hours_silent,
        date_part('epoch', last.longest_gap) / 3600 as hours_usual,
        last.common_gap as hours_common,
@@ -14,5 +14,5 @@ left join lateral (
                 where c.channel_code = ch.code and c.created_at <= :as_of and not @not_dated(c.created_at)
                 order by c.created_at desc limit 200) q) r
 ) last on true
-where coalesce(ch.valid_from, '-infinity') <= (:as_of at time zone 'Asia/Jakarta')::date
+where coalesce(ch.valid_from, '-infinity') <= (:as_of at time zone :zone)::date
 order by ch.code

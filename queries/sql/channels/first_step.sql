@@ -1,7 +1,7 @@
 -- One row a channel and hour of receipt: complaints received in the period that were coordinated, and the median hours to it.
 with
 -- include scope
-select s.channel_code as code, extract(hour from s.created_at at time zone 'Asia/Jakarta')::int as hour,
+select s.channel_code as code, extract(hour from s.created_at at time zone :zone)::int as hour,
        count(s.coordinated_at)::int as dikoordinasikan,
        percentile_cont(0.5) within group (order by date_part('epoch', s.coordinated_at - s.created_at) / 3600)::float8
            as hours

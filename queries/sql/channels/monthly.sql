@@ -12,6 +12,6 @@ counted as (
     from cohort c
     group by 1, 2
 )
-select channel, ((cast(:months as timestamptz[]))[number] at time zone 'Asia/Jakarta')::date as month, n, x
+select channel, ((cast(:months as timestamptz[]))[number] at time zone :zone)::date as month, n, x
 from counted
 order by 1, 2

@@ -2,7 +2,7 @@
 -- Parameters besides the scope's: unit (day, week, month).
 with
 -- include scope
-select s.channel_code as code, date_trunc(:unit, s.created_at at time zone 'Asia/Jakarta')::date as step,
+select s.channel_code as code, date_trunc(:unit, s.created_at at time zone :zone)::date as step,
        count(*)::int as masuk
 from scope s
 where s.is_in

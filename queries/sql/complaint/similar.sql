@@ -2,8 +2,8 @@
 -- (before or after it, up to :as_of), the nearest first; ``total`` counts all.
 with
 -- include spelling
-select o.id, o.code, coalesce(ch.name, o.channel_code) as channel, o.created_at at time zone 'Asia/Jakarta' as created_at,
-       @settled_at(o, :as_of) at time zone 'Asia/Jakarta' as closed_at,
+select o.id, o.code, coalesce(ch.name, o.channel_code) as channel, o.created_at at time zone :zone as created_at,
+       @settled_at(o, :as_of) at time zone :zone as closed_at,
        round(date_part('epoch', o.created_at - c.created_at)::numeric / 86400, 1)::float8 as days_apart,
        (count(*) over ())::int as total
 from dashboard.complaint c

@@ -1,6 +1,6 @@
 -- One row a unit that held the complaint :id, in the order of first receipt: hours at its table in all its stays.
 select coalesce(u.name, sp.skpd_code) as skpd, count(*)::int as stays,
-       min(@known(sp.received_at)) at time zone 'Asia/Jakarta' as first_received_at,
+       min(@known(sp.received_at)) at time zone :zone as first_received_at,
        sum(greatest(date_part('epoch', least(@known(sp.released_at), :as_of) - @known(sp.received_at)), 0))::float8 / 3600 as hours
 from dashboard.complaint_spell sp
 left join dashboard.skpd u on u.code = sp.skpd_code

@@ -1,5 +1,5 @@
 -- Every step of both clocks (an addition to scope.sql): besides the CRM's settlement deadline, its coordination deadline
--- and, for LAPOR, the three of SP4N-LAPOR, in working days after the day of receipt, each ending at 23:59:59 Asia/Jakarta.
+-- and, for LAPOR, the three of SP4N-LAPOR, in working days after the day of receipt, each ending at 23:59:59 in the zone of the source.
 -- Days late count to :as_of, or to the settlement.
 step_rule as materialized (
     select * from rule
@@ -10,9 +10,9 @@ clocks as (
            allowed.verification as verification_limit, allowed.verification_source, allowed.follow_up as follow_up_limit,
            allowed.follow_up_source, allowed.coordination as coordination_hours, allowed.coordination_source,
            s.created_at + allowed.coordination * interval '1 hour' as coordination_due_at,
-           (@known_day(verified.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as verification_due_at,
-           (@known_day(followed.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as follow_up_due_at,
-           (@known_day(settled.day) + 1)::timestamp at time zone 'Asia/Jakarta' - interval '1 second' as sp4n_due_at,
+           (@known_day(verified.day) + 1)::timestamp at time zone :zone - interval '1 second' as verification_due_at,
+           (@known_day(followed.day) + 1)::timestamp at time zone :zone - interval '1 second' as follow_up_due_at,
+           (@known_day(settled.day) + 1)::timestamp at time zone :zone - interval '1 second' as sp4n_due_at,
            judged.number::bigint - settled.number as sp4n_days_late
     from scope s
     -- The narrowest rule that fits wins. A complaint whose kind nobody noted has no settlement limit.
@@ -30,11 +30,11 @@ clocks as (
           and (r.step <> 'settlement' or s.lapor_kind is not null)
           and @fits(r, s)
     ) allowed
-    left join dashboard.working_day received on received.day = (s.created_at at time zone 'Asia/Jakarta')::date
+    left join dashboard.working_day received on received.day = (s.created_at at time zone :zone)::date
     left join dashboard.working_day verified
         on verified.is_working and verified.number = received.number::bigint + allowed.verification
     left join dashboard.working_day followed on followed.is_working and followed.number = received.number::bigint + allowed.follow_up
     left join dashboard.working_day settled on settled.is_working and settled.number = received.number::bigint + allowed.settlement
     left join dashboard.working_day judged
-        on judged.day = (least(s.closed_at, :as_of) at time zone 'Asia/Jakarta')::date
+        on judged.day = (least(s.closed_at, :as_of) at time zone :zone)::date
 )

@@ -5,12 +5,12 @@
 -- include spelling
 ,
 horizon as (
-    select ((:as_of at time zone 'Asia/Jakarta')::date + 1)::timestamp at time zone 'Asia/Jakarta' as today_until,
-           (min(@known_day(w.day)) filter (where w.number = t.number::bigint + 3) + 1)::timestamp at time zone 'Asia/Jakarta' as three_until,
-           (min(@known_day(w.day)) filter (where w.number = t.number::bigint + 7) + 1)::timestamp at time zone 'Asia/Jakarta' as seven_until
+    select ((:as_of at time zone :zone)::date + 1)::timestamp at time zone :zone as today_until,
+           (min(@known_day(w.day)) filter (where w.number = t.number::bigint + 3) + 1)::timestamp at time zone :zone as three_until,
+           (min(@known_day(w.day)) filter (where w.number = t.number::bigint + 7) + 1)::timestamp at time zone :zone as seven_until
     from dashboard.working_day t
     join dashboard.working_day w on w.is_working and w.number between t.number::bigint + 3 and t.number::bigint + 7
-    where t.day = (:as_of at time zone 'Asia/Jakarta')::date
+    where t.day = (:as_of at time zone :zone)::date
 ),
 clocked as (
     select l.*,

@@ -11,7 +11,7 @@ select coalesce(d.skpd_code, '') as code, coalesce(u.name, d.skpd_code, '') as n
        count(*) filter (where d.is_due_in_three)::int as tiga_hari,
        count(*) filter (where d.is_due_in_seven)::int as tujuh_hari,
        count(*) filter (where d.is_late)::int as terlambat,
-       min(d.next_due_at) at time zone 'Asia/Jakarta' as terdekat
+       min(d.next_due_at) at time zone :zone as terdekat
 from desk d
 left join dashboard.skpd u on u.code = d.skpd_code
 where d.is_open

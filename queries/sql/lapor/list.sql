@@ -18,11 +18,11 @@ paged as (
     limit :size offset :skip
 )
 select p.id, p.code, p.lapor_tracking_id, p.lapor_kind, p.category, coalesce(u.name, p.skpd_code) as skpd, k.name as kelurahan, k.city,
-       p.status, p.created_at at time zone 'Asia/Jakarta' as created_at,
-       p.closed_at at time zone 'Asia/Jakarta' as closed_at,
-       p.due_at at time zone 'Asia/Jakarta' as due_at, p.due_source,
+       p.status, p.created_at at time zone :zone as created_at,
+       p.closed_at at time zone :zone as closed_at,
+       p.due_at at time zone :zone as due_at, p.due_source,
        round((date_part('epoch', least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as crm_days_late,
-       p.sp4n_limit, p.sp4n_due_at at time zone 'Asia/Jakarta' as sp4n_due_at, p.sp4n_days_late,
+       p.sp4n_limit, p.sp4n_due_at at time zone :zone as sp4n_due_at, p.sp4n_days_late,
        p.ews_count, p.total::int as total
 from paged p
 left join dashboard.skpd u on u.code = p.skpd_code

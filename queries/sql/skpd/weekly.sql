@@ -4,7 +4,7 @@ with
 -- include scope
 ,
 -- include skpd/cohort
-select c.unit, floor(date_part('epoch', c.counted_at - :since) / 604800)::int as week,
+select c.unit, @day_number(c.counted_at) / 7 as week,
        count(*)::int as n, count(*) filter (where c.is_good)::int as x
 from cohort c
 group by 1, 2

@@ -6,8 +6,9 @@ with
 select s.skpd_code as unit, w.number as week,
        count(*)::int as n, count(*) filter (where s.due_at >= w.ends_at)::int as x
 from scope s
-join (select number, :since + (number + 1) * interval '168 hours' as ends_at
-      from generate_series(0, (date_part('epoch', :until - :since) / 604800)::int - 1) as g (number)) w
+join (select number, ((:since at time zone :zone) + (number + 1) * interval '7 days') at time zone :zone as ends_at
+      from generate_series(0, ((:until at time zone :zone)::date - (:since at time zone :zone)::date) / 7 - 1)
+           as g (number)) w
     on s.created_at < w.ends_at and (s.closed_at is null or s.closed_at > w.ends_at) and w.ends_at <= :as_of
 where not s.is_contradictory and s.due_at is not null and @filled(s.skpd_code) is not null
   and (cast(:units as text[]) is null or s.skpd_code = any (cast(:units as text[])))
