@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from textwrap import fill, wrap
 from typing import Any
 
@@ -32,27 +34,58 @@ def day_format(days: pd.Series) -> str:
     return "%d %b" if len(days) < 2 or (days.max() - days.min()).days <= 200 else "%b %Y"
 
 
-def bars_over_time(frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str, height: int = 220) -> Chart:
-    """Bars over days; the day that is not over (``is_running``) is hollow."""
-    return (
-        alt.Chart(frame)
-        .mark_bar(color=SOLID, stroke=SOLID, strokeWidth=1)
-        .encode(
-            x=alt.X(
-                f"{x}:T",
-                timeUnit="yearmonthdate",  # gives the bar the width of its day
-                title=None,
-                axis=alt.Axis(format=day_format(frame[x]), tickCount=7, labelOverlap=True),
-            ),
-            y=alt.Y(f"{y}:Q", title=title, axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d")),
-            fillOpacity=alt.condition("datum.is_running", alt.value(0.15), alt.value(1)),
-            tooltip=[
-                alt.Tooltip(f"{x}:T", title=unit, format="%A, %d %B %Y"),
-                alt.Tooltip(f"{y}:Q", title=title, format=",d"),
+STEP_FORMATS = {"day": "%A, %d %B %Y", "week": "%d %B %Y", "month": "%B %Y", "year": "%Y"}
+ISO = "%Y-%m-%dT%H:%M:%S"
+
+
+def bars_over_time(
+    frame: pd.DataFrame, x: str, y: str, title: str, *, unit: str, step: str = "day", height: int = 220
+) -> dict[str, Any]:
+    """Bars over days, weeks, months or years (``step``, called ``unit``), each as wide as it lasts; one that is not
+    whole (``is_running``) is hollow.
+    """
+    lasts = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}
+    starts = pd.to_datetime(frame[x])
+    ends = starts + (starts + lasts.get(step, pd.DateOffset(years=1)) - starts) * 0.95
+    axis = {"format": day_format(starts), "tickCount": 7, "labelOverlap": True}
+    hollow = {"condition": {"test": "datum.is_running", "value": 0.15}, "value": 1}
+    return _spec(
+        frame[[y, "is_running"]].assign(**{x: starts.dt.strftime(ISO), "end": ends.dt.strftime(ISO)}),
+        mark={"type": "bar", "color": SOLID, "stroke": SOLID, "strokeWidth": 1},
+        encoding={
+            "x": {"field": x, "type": "temporal", "title": None, "axis": axis},
+            "x2": {"field": "end"},
+            "y": {
+                "field": y,
+                "type": "quantitative",
+                "title": title,
+                "axis": {"tickCount": 4, "tickMinStep": 1, "format": ",d"},
+            },
+            "fillOpacity": hollow,
+            "tooltip": [
+                {"field": x, "type": "temporal", "title": unit, "format": STEP_FORMATS[step]},
+                {"field": y, "type": "quantitative", "title": title, "format": ",d"},
             ],
-        )
-        .properties(height=height)
+        },
+        height=height,
     )
+
+
+def _named_rows(folded: Sequence[str]) -> dict[str, Any]:
+    """The axis of rows by their number, since two may have one name, with their names on as many lines as these have."""
+    return {
+        "field": "row",
+        "type": "ordinal",
+        "title": None,
+        "axis": {
+            "domain": False,
+            "labelLimit": 220,
+            "labelLineHeight": 12,
+            "labelOverlap": False,
+            "grid": False,
+            "labelExpr": f"split({json.dumps(list(folded))}[datum.value], '\\n')",
+        },
+    }
 
 
 def rows(
@@ -74,19 +107,7 @@ def rows(
     """
     top = float(frame[value].max() or 1) * room
     folded = [fill(str(text), 30) for text in frame[label]]
-    y = {
-        "field": label,
-        "type": "nominal",
-        "sort": folded,
-        "title": None,
-        "axis": {
-            "domain": False,
-            "labelLimit": 220,
-            "labelLineHeight": 12,
-            "labelOverlap": False,
-            "labelExpr": "split(datum.label, '\\n')",
-        },
-    }
+    y = _named_rows(folded)
     # The words are as long on a phone, the bars are not.
     widest = {"expr": f"{ON_PHONE} ? {1.5 * top} : {top}"}
     x = {
@@ -107,7 +128,7 @@ def rows(
     return {
         "config": theme.crm()["config"],
         "data": {"name": "rows"},
-        "datasets": {"rows": frame.assign(**{label: folded}).to_dict("records")},
+        "datasets": {"rows": frame.assign(**{label: folded}, row=range(len(frame))).to_dict("records")},
         "layer": [bar, words],
         "height": max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)) + 25,
     }
@@ -164,13 +185,13 @@ def heat(frame: pd.DataFrame, *, x_title: str, y_title: str) -> dict[str, Any]:
         {"field": "received", "title": y_title, "format": ",d"},
     ]
     words = {
-        "transform": [{"filter": f"!({ON_PHONE}) && datum.masuk > 0"}],
+        "transform": [{"filter": f"!({ON_PHONE}) && datum.received > 0"}],
         "mark": {"type": "text", "fontSize": 10},
         "encoding": {
             "x": x,
             "y": y,
             "text": {"field": "received", "format": "~s"},
-            "color": {"condition": {"test": f"datum.masuk > {most * 0.45}", "value": "#ffffff"}, "value": "#0a1518"},
+            "color": {"condition": {"test": f"datum.received > {most * 0.45}", "value": "#ffffff"}, "value": "#0a1518"},
         },
     }
     return _spec(
@@ -248,7 +269,7 @@ def small_line(frame: pd.DataFrame, *, title: str, y_title: str, most: float | N
         },
     }
     return _spec(
-        shown[["step", "value", "is_running"]].assign(step=shown["step"].dt.strftime("%Y-%m-%dT%H:%M:%S")),
+        shown[["step", "value", "is_running"]].assign(step=shown["step"].dt.strftime(ISO)),
         title={"text": title, "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 4},
         layer=[{"mark": {"type": "line", "color": SOLID, "strokeWidth": 1.5}, "encoding": {"x": x, "y": y}}, point],
         height=170,
@@ -261,6 +282,10 @@ def _spec(frame: pd.DataFrame, **parts: Any) -> dict[str, Any]:
     return {"config": theme.crm()["config"], "data": {"name": "rows"}, "datasets": {"rows": records}, **parts}
 
 
+def _cut(name: str, most: int, head: int, tail: int) -> str:
+    return f"{name[:head]}…{name[-tail:]}" if len(name) > most else name
+
+
 def ranges(
     frame: pd.DataFrame, *, x_title: str, percent: bool, least: float, most: float, zero: bool = False, of: str = " "
 ) -> dict[str, Any]:
@@ -271,23 +296,21 @@ def ranges(
     ``zero`` draws a line where there is no difference; ``of`` says what the rows are.
     """
     # A long name is cut in its middle: its end tells one suku dinas from the next.
-    cut = "length(datum.label) > {0} ? slice(datum.label, 0, {1}) + '…' + slice(datum.label, -{2}) : datum.label"
+    names = [str(name) for name in frame["name"]]
+    on_phone, wide = ([_cut(name, *sizes) for name in names] for sizes in ((22, 12, 9), (58, 38, 18)))
+    own = [f"datum.value == {row}" for row, is_own in enumerate(frame["is_own"]) if is_own]
     y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": [str(name) for name in frame["name"]],
+        "field": "row",  # two may have one name
+        "type": "ordinal",
         "title": None,
         "axis": {
             "domain": False,
             "labelOverlap": False,
             "labelLimit": {"expr": f"{ON_PHONE} ? 150 : 400"},
             "grid": False,
-            "labelExpr": f"{ON_PHONE} ? ({cut.format(22, 12, 9)}) : ({cut.format(58, 38, 18)})",
+            "labelExpr": f"({ON_PHONE} ? {json.dumps(on_phone)} : {json.dumps(wide)})[datum.value]",
             "labelFontWeight": {
-                "condition": {
-                    "test": {"field": "value", "oneOf": [str(name) for name in frame.loc[frame["is_own"], "name"]]},
-                    "value": "bold",
-                },
+                "condition": {"test": " || ".join(own) or "false", "value": "bold"},
                 "value": "normal",
             },
         },
@@ -307,7 +330,7 @@ def ranges(
     shape = {"condition": {"test": "datum.is_own", "value": "triangle-right"}, "value": "circle"}
     nothing = {"mark": {"type": "rule", "color": GREY, "aria": False}, "encoding": {"x": x | {"datum": 0}, "y": None}}
     return _spec(
-        frame,
+        frame.assign(row=range(len(frame))),
         encoding={"y": y, "tooltip": tip},
         layer=[
             *([nothing] if zero else []),
@@ -460,7 +483,7 @@ def xmr(
     tip = [{"field": "words", "title": " "}]
     encoding = {"x": x, "y": y | {"field": "value"}}
     return _spec(
-        frame.assign(week=frame["week"].dt.strftime("%Y-%m-%dT%H:%M:%S")),
+        frame.assign(week=frame["week"].dt.strftime(ISO)),
         title={"text": wrap(title, 40), "anchor": "start", "fontSize": 13, "fontWeight": 600, "offset": 6},
         layer=[
             *rules,
@@ -531,20 +554,7 @@ def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str) -> dict
     # All words stand to the right, where they need as much room as the bars, on a phone more.
     room = f"({ON_PHONE} ? 3.4 : 1.2) * {(high - low) or 1.0}"
     folded = [fill(str(words), 30) for words in frame[label]]
-    y = {
-        "field": label,
-        "type": "nominal",
-        "sort": folded,
-        "title": None,
-        "axis": {
-            "domain": False,
-            "labelLimit": 220,
-            "labelLineHeight": 12,
-            "labelOverlap": False,
-            "grid": False,
-            "labelExpr": "split(datum.label, '\\n')",
-        },
-    }
+    y = _named_rows(folded)
     scale = {"domainMin": low * 1.02, "domainMax": {"expr": f"{high} + {room}"}, "nice": False}
     x = {"field": value, "type": "quantitative", "title": None, "axis": None, "scale": scale}
     colour = {"condition": {"test": f"datum.{value} > 0", "value": "#c96c1f"}, "value": SOLID}
@@ -554,7 +564,7 @@ def both_ways(frame: pd.DataFrame, label: str, value: str, *, text: str) -> dict
         "encoding": {"x": x | {"field": "end"}, "y": y, "text": {"field": text}},
     }
     return _spec(
-        frame.assign(**{label: folded}),
+        frame.assign(**{label: folded}, row=range(len(frame))),
         layer=[{"mark": {"type": "bar"}, "encoding": {"x": x, "y": y, "color": colour}}, words],
         height=max(len(frame), 1) * (LINE + 4 * any("\n" in text for text in folded)) + 25,
     )

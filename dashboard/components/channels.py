@@ -11,7 +11,7 @@ from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import doors
 from dashboard.components.listing import height, picked
-from dashboard.findings import channels
+from dashboard.findings import channels, steps
 from dashboard.formats import NONE, day, number, plain
 from dashboard.kept import replayed
 from dashboard.settings import wrong_published
@@ -21,9 +21,8 @@ from dashboard.view import View
 
 def units(view: View) -> dict[str, str]:
     """The units of time the period can be shown in, the best one first."""
-    labels = channels.unit_labels()
-    best = channels.best_unit(view.filters)
-    return {best: labels[best]} | labels
+    labels, best = steps.labels(), channels.best_unit(view.filters)
+    return {best: labels[best]} | {unit: labels[unit] for unit in steps.units(view.filters)}
 
 
 @replayed

@@ -10,7 +10,7 @@ from dashboard.charts import marks
 from dashboard.components.card import card
 from dashboard.components.chart import draw
 from dashboard.components.doors import Door, door, menu
-from dashboard.findings import overview
+from dashboard.findings import overview, steps
 from dashboard.formats import number
 from dashboard.kept import replayed
 from dashboard.places import LIST
@@ -44,17 +44,19 @@ def headline(view: View) -> None:
     st.caption(" ".join(headline.sentences()))
 
 
-@card(height=270)
+@card(height=310)
 def new_per_day(view: View) -> None:
+    days = overview.per_day(view)
+    st.header(days.title())
     _per_day_chart(view)
     with st.expander(_("Tabel"), on_change="rerun", key="table_days") as table:
         if table.open:
             st.dataframe(
-                overview.per_day(view).rows.drop(columns="is_running"),
+                days.rows.drop(columns="is_running"),
                 hide_index=True,
-                alt=_("Aduan masuk per hari"),
+                alt=days.title(),
                 column_config={
-                    "day": st.column_config.DateColumn(_("Hari"), format="DD/MM/YYYY"),
+                    "day": st.column_config.DateColumn(_step(days.unit), format="DD/MM/YYYY"),
                     "received": _("Masuk"),
                     "settled": _("Selesai"),
                     "due": _("Jatuh tempo"),
@@ -65,6 +67,12 @@ def new_per_day(view: View) -> None:
             )
 
 
+def _step(unit: str) -> str:
+    """What the first day of a step is called."""
+    label = steps.labels()[unit]
+    return label if unit == "day" else _("{step} mulai", step=label)
+
+
 @replayed
 def _per_day_chart(view: View) -> None:
     days = overview.per_day(view)
@@ -72,9 +80,14 @@ def _per_day_chart(view: View) -> None:
         st.info(_("Tidak ada aduan masuk pada periode dan saringan ini. Ubah periode di panel kiri."))
         return
     takeaway = days.sentence()
-    running = " " + _("Hari yang belum selesai digambar berongga.") if days.rows["is_running"].any() else ""
-    st.caption(takeaway + running)
-    draw(marks.bars_over_time, days.rows, "day", "received", _("aduan masuk"), unit=_("Hari"), alt=takeaway)
+    hollow = (
+        _("Hari yang belum selesai digambar berongga.")
+        if days.unit == "day"
+        else _("Satuan waktu yang tidak utuh digambar berongga.")
+    )
+    st.caption(f"{takeaway} {hollow}" if days.rows["is_running"].any() else takeaway)
+    options = {"unit": _step(days.unit), "step": days.unit}
+    draw(marks.bars_over_time, days.rows, "day", "received", _("aduan masuk"), alt=takeaway, **options)
 
 
 @card(height=270)

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard.analysis.signals import xmr
+from dashboard.findings import steps
 from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.kept import finding
 from dashboard.settings import published
 from dashboard.texts import _
 from dashboard.view import View
 from queries import channels
-from queries.channels import UNITS, Feed
+from queries.channels import Feed
 from queries.filters import Filters
 
 ENGLISH = {
@@ -41,10 +42,6 @@ def best_unit(filters: Filters) -> str:
     return (
         "day" if filters.days <= 62 else "week" if filters.days <= 400 else "month" if filters.days <= 1500 else "year"
     )
-
-
-def unit_labels() -> dict[str, str]:
-    return dict(zip(UNITS, (_("Hari"), _("Pekan"), _("Bulan"), _("Tahun")), strict=True))
 
 
 def cut_labels() -> dict[str, str]:
@@ -161,15 +158,6 @@ def _published(filters: Filters, rows: pd.DataFrame) -> tuple[Published, ...]:
     )
 
 
-def _end(step: date, unit: str) -> date:
-    """First day after the step."""
-    if unit == "day":
-        return step + timedelta(days=1)
-    if unit == "year":
-        return step.replace(year=step.year + 1)
-    return step + timedelta(days=7) if unit == "week" else (step + timedelta(days=32)).replace(day=1)
-
-
 @finding
 def filled(view: View, unit: str) -> pd.DataFrame:
     """One row a channel and step while the channel was open, zeros included: code, name, step, received, is_running.
@@ -179,19 +167,9 @@ def filled(view: View, unit: str) -> pd.DataFrame:
     """
     f = view.filters
     data, known = channels.steps(f, unit), channels.volumes(f)
-    last_day = min(f.last, f.as_of.date())
-    if data.empty or last_day < f.first:
+    begun = steps.starts(f, unit)
+    if data.empty or not begun:
         return pd.DataFrame(columns=["code", "name", "step", "received", "is_running"])
-    start = {
-        "day": f.first,
-        "week": f.first - timedelta(days=f.first.weekday()),
-        "month": f.first.replace(day=1),
-        "year": f.first.replace(month=1, day=1),
-    }[unit]
-    steps = []
-    while start <= last_day:
-        steps.append(start)
-        start = _end(start, unit)
     counts = data.set_index(["code", "step"])["masuk"].to_dict()
     shared = set(known["name"][known["name"].duplicated()])
     rows = [
@@ -200,13 +178,12 @@ def filled(view: View, unit: str) -> pd.DataFrame:
             "name": f"{channel.name} ({channel.code})" if channel.name in shared else channel.name,
             "step": pd.Timestamp(step),
             "received": counts.get((channel.code, pd.Timestamp(step)), 0),
-            "is_running": step < f.first
-            or _end(step, unit) > min(f.last, f.as_of.date() - timedelta(days=1)) + timedelta(days=1),
+            "is_running": steps.is_cut(step, unit, f),
         }
         for channel in known.itertuples()
         if channel.masuk
-        for step in steps
-        if (pd.isna(channel.valid_from) or _end(step, unit) > channel.valid_from)
+        for step in begun
+        if (pd.isna(channel.valid_from) or steps.end(step, unit) > channel.valid_from)
         and (pd.isna(channel.valid_to) or step <= channel.valid_to)
     ]
     return pd.DataFrame(rows)

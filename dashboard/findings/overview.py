@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.analysis.rates import difference, wilson
 from dashboard.analysis.survival import Curve, of_row
+from dashboard.findings import steps
 from dashboard.formats import day, number, percent, reached
 from dashboard.kept import finding
 from dashboard.texts import _
@@ -19,6 +20,9 @@ from queries.filters import Filters
 
 AGES = ("belum", "segera", "telat-7", "telat-30", "telat-90", "telat-lama", "tanpa-tenggat")
 """The sets of open complaints by their distance to the deadline, in order; together they are all that are open."""
+
+STOCK = ("terbuka", "terlambat", "bertenggat")
+"""Columns of the days that count what is there at their end."""
 
 
 def age_labels() -> dict[str, str]:
@@ -178,7 +182,8 @@ def _share(part: int, whole: int) -> float | None:
 def headline(view: View) -> Headline:
     f, earlier = view.filters, view.filters.before()
     compares = view.can_compare(earlier)
-    now, days, curve = complaints.totals(f), complaints.per_day(f), curves(f)
+    now, curve = complaints.totals(f), curves(f)
+    days, _unit = steps.widened(complaints.per_day(f), f, STOCK)
     was = complaints.totals(earlier) if compares else {}
     curve_was = curves(earlier, 1).get(1) if compares else None
     whole_days = days[~days["is_running"]]
@@ -215,21 +220,31 @@ def headline(view: View) -> Headline:
 
 @dataclass(frozen=True)
 class Days:
-    """One row a day: day, received, settled, due, on_time, open, late, is_running."""
+    """One row a day, or a longer step (``unit``) where there are many: day (its first), received, settled, due,
+    on_time, open, late (at its end), is_running (not whole)."""
 
     rows: pd.DataFrame
+    unit: str
 
     @property
     def total(self) -> int:
         return int(self.rows["received"].sum()) if len(self.rows) else 0
 
+    def title(self) -> str:
+        return {
+            "day": _("Aduan masuk per hari"),
+            "week": _("Aduan masuk per pekan"),
+            "month": _("Aduan masuk per bulan"),
+            "year": _("Aduan masuk per tahun"),
+        }[self.unit]
+
     def sentence(self) -> str:
         top = self.rows.loc[self.rows["received"].idxmax()]
         return _(
-            "{n} aduan masuk; terbanyak {top} pada {day}.",
+            "{n} aduan masuk; terbanyak {top} {when}.",
             n=number(self.total),
             top=number(top["received"]),
-            day=day(top["day"]),
+            when=steps.when(top["day"], self.unit),
         )
 
 
@@ -245,7 +260,8 @@ def per_day(view: View) -> Days:
         "terlambat": "late",
         "is_running": "is_running",
     }
-    return Days(complaints.per_day(view.filters)[list(names)].rename(columns=names))
+    rows, unit = steps.widened(complaints.per_day(view.filters), view.filters, STOCK)
+    return Days(rows[list(names)].rename(columns=names), unit)
 
 
 @dataclass(frozen=True)

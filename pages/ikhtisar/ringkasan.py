@@ -11,7 +11,6 @@ overview.headline(view)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.header(_("Aduan masuk per hari"))
     overview.new_per_day(view)
 with right:
     st.header(_("Aduan terbuka menurut tenggatnya"))
