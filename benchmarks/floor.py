@@ -17,8 +17,9 @@ from sqlalchemy import Engine, event
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.load import Page, PageError
+from database import session
 from database.embedded import PROJECT
-from queries.db import PLANNING, QUESTIONS
+from queries.db import QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ def questions(page: Page, script: str, url: str) -> list[Question]:
 
 def connect(url: str) -> psycopg.Connection[Any]:
     """A connection set up like those of the app's pool."""
-    options = f"-c default_transaction_read_only=on {PLANNING}"
-    return psycopg.connect(url, options=options, autocommit=True, prepare_threshold=None)
+    connection = psycopg.connect(url, autocommit=True, prepare_threshold=None)
+    session.prepare(lambda statement: connection.execute(statement.encode()).fetchone() or (), transaction=False)
+    connection.read_only = True
+    return connection
 
 
 def seconds(connection: psycopg.Connection[Any], asked: list[Question]) -> dict[str, float]:

@@ -164,6 +164,7 @@ def check(connection: psycopg.Connection[Any]) -> Report:
     problems = contract_problems(connection)
     _contract(report, problems)
     _rights(report, connection)
+    _server(report, connection)
     if not problems:  # what follows reads the relations
         _zone(report, connection)
         _rows_and_nulls(report, connection)
@@ -203,6 +204,17 @@ def _in_zone(connection: psycopg.Connection[Any]) -> str:
     known = zone.known(written)
     _rows(connection, sql.SQL("select set_config('TimeZone', {}, false)").format(known or zone.JAKARTA))
     return "" if known else written
+
+
+def _server(report: Report, connection: psycopg.Connection[Any]) -> None:
+    report.add("head", "Server")
+    version, encoding = _rows(
+        connection, "select current_setting('server_version'), current_setting('server_encoding')"
+    )[0]
+    if encoding == "SQL_ASCII":
+        report.add("warn", "the database is SQL_ASCII: its texts have no declared encoding and are taken as UTF-8")
+    else:
+        report.add("ok", f"PostgreSQL {version}, encoding {encoding}")
 
 
 def _zone(report: Report, connection: psycopg.Connection[Any]) -> None:

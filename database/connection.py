@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import conninfo
 
+from database import session
 from database.embedded import OWNER, PROJECT, READER, Embedded
 from database.errors import DatabaseError
 
@@ -36,7 +37,7 @@ def options(url: str) -> dict[str, object]:
     port = str(found.get("port") or "5432")
     if not all(part.isdigit() and 0 < int(part) < 65536 for part in port.split(",")):
         raise DatabaseError(f"The database URL has no valid port ({port}): write it as {SHAPE}.")
-    return {"connect_timeout": 5, "application_name": "crm-dashboard database", **found}
+    return {"connect_timeout": 5, "client_encoding": "utf8", "application_name": "crm-dashboard database", **found}
 
 
 @contextmanager
@@ -49,9 +50,19 @@ def connected(url: str, *, autocommit: bool = False) -> Iterator[psycopg.Connect
         raise DatabaseError(_no_connection(error, settings)) from None
     try:
         with connection:
+            _prepare(connection)
             yield connection
+    except session.WrongSetting as error:
+        raise DatabaseError(f"The server does not take the setting {error}: see docs/server.md.") from error
     except psycopg.Error as error:
         raise DatabaseError(in_words(error, settings)) from error
+
+
+def _prepare(connection: psycopg.Connection) -> None:
+    """The session as the commands need it, whatever server, database and role have set."""
+    session.prepare(lambda statement: connection.execute(statement.encode()).fetchone() or (), transaction=False)
+    if not connection.autocommit:
+        connection.commit()
 
 
 def _first_line(error: BaseException) -> str:
@@ -99,6 +110,8 @@ def in_words(error: psycopg.Error, settings: dict[str, object] | None = None) ->
         return f"{message}: the server's statement_timeout ended it; raise it for {user}."
     if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
         return f"The connection was lost ({_first_line(error)}): nothing was changed; try again."
+    if isinstance(error, psycopg.errors.CharacterNotInRepertoire):
+        return f"{message}: the database is SQL_ASCII and holds a text that is not UTF-8; correct it, or move to UTF8."
     hint = f" ({error.diag.message_detail})" if error.diag.message_detail else ""
     return f"The database answers: {message}{hint}"
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from queries import scope
 from queries.cached import question
-from queries.db import read, set_names
+from queries.db import DatabaseAway, read, set_names
 from queries.filters import Filters
 from queries.moment import asked_at, aware
 from queries.scope import ask
@@ -134,4 +134,9 @@ def find(text: str, as_of: datetime) -> pd.DataFrame:
     parts = re.fullmatch(r"([A-Za-z]*)[-.:/#]?(\d+)", typed)
     digits = parts[2].lstrip("0") if parts and parts[1].upper() in PREFIXES else None
     spellings = list({typed, typed.upper(), typed.lower()} - {""})
-    return read("complaint/find", spellings=spellings, digits=digits or None, **asked_at(as_of))
+    try:
+        return read("complaint/find", spellings=spellings, digits=digits or None, **asked_at(as_of))
+    except DatabaseAway as error:
+        if error.reason != "cannot-hold":
+            raise
+        return read("complaint/find", spellings=[], digits=None, **asked_at(as_of))  # no number has such letters

@@ -124,4 +124,11 @@ def choices() -> Choices:
 @question(entries=100)
 def is_carried(kind: str, code: str) -> bool:
     """Whether complaints carry a code (``kind``: channels or skpds) that no list knows: dirt stays within reach."""
-    return len(code) <= 100 and "\0" not in code and bool(read("carried", kind=kind, code=code)["is_carried"].iloc[0])
+    if len(code) > 100 or "\0" in code:
+        return False
+    try:
+        return bool(read("carried", kind=kind, code=code)["is_carried"].iloc[0])
+    except DatabaseAway as error:
+        if error.reason != "cannot-hold":
+            raise
+        return False  # what the database cannot even write down, nobody carries

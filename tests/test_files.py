@@ -545,13 +545,13 @@ class TestStream:
         assert refusal.value.reason == reason
 
     def test_no_right_and_no_contract(self, world: World) -> None:
-        assert list(stream("moment", ["newest", "kind"])) == [(None, "sample")]
+        assert list(stream("moment", ["newest", "kind"], zone="Asia/Jakarta")) == [(None, "sample")]
         world.execute(f"revoke select on dashboard.complaint from {READER}")
         with pytest.raises(DatabaseAway, match="no-right"):
-            list(stream("moment", ["kind"]))
+            list(stream("moment", ["kind"], zone="Asia/Jakarta"))
         world.execute("drop view dashboard.complaint")
         with pytest.raises(DatabaseAway, match="no-contract"):
-            list(stream("moment", ["kind"]))
+            list(stream("moment", ["kind"], zone="Asia/Jakarta"))
 
     def test_a_database_that_goes_away_half_way(self, sample_database: str, server: Embedded) -> None:
         """The file must not look complete: the trouble comes out of the writer, not a shorter list."""

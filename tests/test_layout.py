@@ -93,7 +93,7 @@ ROOMS: dict[str, str] = {
     # The database's own commands stand alone, questions know no page, and only one place of theirs a database.
     "database": f"sqlalchemy psycopg {ZONE}",
     "queries": f"streamlit {ZONE}",
-    "queries/db.py": "streamlit sqlalchemy psycopg database",
+    "queries/db.py": "streamlit sqlalchemy psycopg database queries",
     "queries/cached.py": "streamlit queries",
     # Methods and drawings know frames only.
     "dashboard/analysis": "",

@@ -40,6 +40,26 @@ def sentence(error: DatabaseAway) -> str:
         "no-contract": _(
             "Basis data ini belum memenuhi kontrak dasbor. Jalankan `python -m database check` untuk rinciannya dan `python -m database install` untuk memasangnya."
         ),
+        "passing": _(
+            "Basis data sedang sibuk atau mendahulukan pekerjaan lain, dan menghentikan pertanyaan ini. Coba lagi sebentar lagi."
+        ),
+        "setting": _(
+            "Pengaturan “{name}” di server basis data atau di perantaranya (pooler) tidak dapat dipakai dasbor. Mintalah pengelola basis data membetulkannya; docs/server.md menyebut nilai yang perlu.",
+            name=error.name,
+        ),
+        "pooler": _(
+            "Perantara basis data (pooler) memutus sebuah transaksi di tengah jalan. Pakailah mode “transaction” atau “session” pada pooler itu; lihat docs/server.md."
+        ),
+        "encoding": _(
+            "Basis data ini berpenyandian {name} dan memuat teks yang bukan UTF-8. Mintalah pengelola basis data membetulkan teks itu, atau memindahkannya ke basis data UTF8.",
+            name=error.name,
+        ),
+        "bad-value": _(
+            "Sebuah nilai di basis data tidak dapat diolah oleh view pemetaannya. Jalankan `python -m database check`, lalu perbaiki pemetaannya."
+        ),
+        "foreign": _(
+            "Sumber di balik basis data ini (foreign table) tidak menjawab. Coba lagi; bila berlanjut, hubungi pengelola basis data CRM."
+        ),
         "can-write": _(
             "Peran basis data ini dapat menulis, padahal dasbor hanya boleh membaca. Pakai peran dari `python -m database install` di .streamlit/secrets.toml."
         ),
