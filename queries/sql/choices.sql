@@ -1,15 +1,23 @@
--- One row a value a filter can take: kind (channel, skpd, city, kecamatan, kelurahan, category), code, name, parent.
-select 'channel' as kind, code, name, null as parent from dashboard.channel
+-- One row a value a filter can take: kind (channel, skpd, city, kecamatan, kelurahan, category), code, name.
+with
+-- include names
+,
+kecamatan as (
+    select distinct split_part(code, '.', 1) || '.' || split_part(code, '.', 2) || '.' || split_part(code, '.', 3) as code,
+           kecamatan as name, city
+    from dashboard.kelurahan
+)
+select 'channel' as kind, code, name from channel_name
 union all
-select 'skpd', code, name, kind from dashboard.skpd
+select 'skpd', code, name from unit_name
 union all
-select distinct 'city', split_part(code, '.', 1) || '.' || split_part(code, '.', 2), city, null from dashboard.kelurahan
+select distinct 'city', split_part(code, '.', 1) || '.' || split_part(code, '.', 2), city from dashboard.kelurahan
 union all
-select distinct 'kecamatan', split_part(code, '.', 1) || '.' || split_part(code, '.', 2) || '.' || split_part(code, '.', 3),
-       'Kec. ' || kecamatan, city
-from dashboard.kelurahan
+select 'kecamatan', code, 'Kec. ' || case when count(*) over (partition by name) = 1 then name
+                                          else name || ' (' || city || ')' end
+from kecamatan
 union all
-select 'kelurahan', code, 'Kel. ' || name, kecamatan from dashboard.kelurahan
+select 'kelurahan', code, 'Kel. ' || name from kelurahan_name
 union all
-select distinct 'category', canonical, canonical, null from dashboard.category
+select distinct 'category', canonical, canonical from dashboard.category
 order by 1, 3, 2

@@ -35,5 +35,6 @@ picked as (
           end
     order by case when :late_first then coalesce(due_at, 'infinity') end, created_at desc nulls last, id
     limit :size offset :skip
-)
+),
+-- include names
 -- include listed

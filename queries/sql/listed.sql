@@ -5,7 +5,7 @@ select p.id, p.code, coalesce(ch.name, p.channel_code) as channel, p.category, c
        round((date_part('epoch', least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as days_late,
        p.ews_count, p.total::int as total
 from picked p
-left join dashboard.channel ch on ch.code = p.channel_code
-left join dashboard.skpd u on u.code = p.skpd_code
-left join dashboard.kelurahan k on k.code = p.kelurahan_code
+left join channel_name ch on ch.code = p.channel_code
+left join unit_name u on u.code = p.skpd_code
+left join kelurahan_name k on k.code = p.kelurahan_code
 order by case when :late_first then coalesce(p.due_at, 'infinity') end, p.created_at desc nulls last, p.id

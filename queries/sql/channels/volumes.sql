@@ -1,5 +1,7 @@
 -- One row a channel that exists in the period or has a complaint in the scope: its volumes.
 with
+-- include names
+,
 -- include scope
 ,
 counted as (
@@ -20,7 +22,7 @@ counted as (
     from scope s
     group by 1
 )
-select coalesce(ch.code, n.code) as code, coalesce(ch.name, n.code) as name, ch.group_name, ch.is_geotagged,
+select coalesce(ch.code, n.code) as code, coalesce(cn.name, n.code) as name, ch.group_name, ch.is_geotagged,
        @known_day(ch.valid_from) as valid_from, @known_day(ch.valid_to) as valid_to,
        coalesce(n.masuk, 0) as masuk, coalesce(n.selesai, 0) as selesai, coalesce(n.jatuh_tempo, 0) as jatuh_tempo,
        coalesce(n.tepat_waktu, 0) as tepat_waktu, coalesce(n.terbuka, 0) as terbuka, coalesce(n.terlambat, 0) as terlambat,
@@ -28,6 +30,7 @@ select coalesce(ch.code, n.code) as code, coalesce(ch.name, n.code) as name, ch.
        coalesce(n.bertentangan, 0) as bertentangan
 from counted n
 full join dashboard.channel ch on ch.code = n.code
+left join channel_name cn on cn.code = ch.code
 where n.code is not null
    or coalesce(ch.valid_from, '-infinity') < :until and coalesce(ch.valid_to, 'infinity') >= :since
 order by masuk desc, code

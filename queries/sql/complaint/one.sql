@@ -6,6 +6,8 @@ with
 ,
 -- include lapor/clocks
 ,
+-- include names
+,
 raw as (
     select c.id, case when c.is_private or c.is_confidential then null else c.text end as body
     from dashboard.complaint c
@@ -31,6 +33,6 @@ select s.id, s.code, s.channel_code, coalesce(ch.name, s.channel_code) as channe
            '(?<![[:alnum:]])\+?\(?\d([ .()-]*\d){7,}', '[nomor]', 'g') as text
 from clocks s
 join raw r on r.id = s.id
-left join dashboard.channel ch on ch.code = s.channel_code
-left join dashboard.skpd u on u.code = s.skpd_code
-left join dashboard.kelurahan k on k.code = s.kelurahan_code
+left join channel_name ch on ch.code = s.channel_code
+left join unit_name u on u.code = s.skpd_code
+left join kelurahan_name k on k.code = s.kelurahan_code

@@ -6,6 +6,8 @@ with
 -- include lapor/clocks
 ,
 -- include lapor/desk
+,
+-- include names
 select v.dimension, v.code, coalesce(u.name, v.code) as name, count(*)::int as aduan,
        count(*) filter (where d.is_overdue)::int as crm, count(*) filter (where d.is_sp4n_overdue)::int as sp4n,
        max(d.crm_days_late) filter (where d.is_overdue)::float8 as crm_terlama,
@@ -14,7 +16,7 @@ from desk d
 cross join lateral (values ('umur-crm', d.crm_age), ('umur-sp4n', d.sp4n_age), ('tahap', d.stage), ('jenis', d.kind_code),
                            ('kategori', d.known_category), ('kota', d.city_code), ('skpd', coalesce(d.skpd_code, '')))
     as v (dimension, code)
-left join dashboard.skpd u on v.dimension = 'skpd' and u.code = v.code
+left join unit_name u on v.dimension = 'skpd' and u.code = v.code
 where d.is_late and v.code is not null
 group by 1, 2, 3
 order by 1, aduan desc, 3

@@ -6,6 +6,8 @@ with
 -- include lapor/clocks
 ,
 -- include lapor/desk
+,
+-- include names
 select coalesce(d.skpd_code, '') as code, coalesce(u.name, d.skpd_code, '') as name,
        count(*) filter (where d.is_due_today)::int as hari_ini,
        count(*) filter (where d.is_due_in_three)::int as tiga_hari,
@@ -13,7 +15,7 @@ select coalesce(d.skpd_code, '') as code, coalesce(u.name, d.skpd_code, '') as n
        count(*) filter (where d.is_late)::int as terlambat,
        min(d.next_due_at) at time zone :zone as terdekat
 from desk d
-left join dashboard.skpd u on u.code = d.skpd_code
+left join unit_name u on u.code = d.skpd_code
 where d.is_open
 group by 1, 2
 having count(*) filter (where d.is_due_in_seven) > 0

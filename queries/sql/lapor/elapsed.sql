@@ -7,6 +7,8 @@ with
 ,
 -- include lapor/desk
 ,
+-- include names
+,
 step as (
     select d.id, d.is_missed, coalesce(st.stage, 'lain') as stage, coalesce(e.to_skpd, '') as skpd_code,
            @step_hours(e, d.closed_at) as hours, e.status
@@ -24,5 +26,5 @@ spent as (
 )
 select s.dimension, s.code, coalesce(u.name, s.code) as name, s.is_missed, s.aduan, s.hours
 from spent s
-left join dashboard.skpd u on s.dimension = 'skpd' and u.code = s.code
+left join unit_name u on s.dimension = 'skpd' and u.code = s.code
 order by s.dimension, s.is_missed, s.hours desc, s.code

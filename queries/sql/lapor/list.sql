@@ -9,6 +9,8 @@ with
 ,
 -- include lapor/pick
 ,
+-- include names
+,
 paged as (
     select *, count(*) over () as total,
            case when cast(:set as text) in ('hari-ini', '3-hari', '7-hari') then next_due_at
@@ -25,6 +27,6 @@ select p.id, p.code, p.lapor_tracking_id, p.lapor_kind, p.category, coalesce(u.n
        p.sp4n_limit, p.sp4n_due_at at time zone :zone as sp4n_due_at, p.sp4n_days_late,
        p.ews_count, p.total::int as total
 from paged p
-left join dashboard.skpd u on u.code = p.skpd_code
-left join dashboard.kelurahan k on k.code = p.kelurahan_code
+left join unit_name u on u.code = p.skpd_code
+left join kelurahan_name k on k.code = p.kelurahan_code
 order by p.sorted_at, p.id

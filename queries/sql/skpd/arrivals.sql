@@ -6,6 +6,8 @@ with
 ,
 -- include skpd/cohort
 ,
+-- include names
+,
 arrived as (
     select c.is_good, date_part('epoch', c.counted_at - c.created_at) / 3600 as age,
            date_part('epoch', c.counted_at - c.created_at)
@@ -18,6 +20,6 @@ select coalesce(a.sender, '') as code, coalesce(u.name, a.sender) as name, count
        percentile_cont(0.5) within group (order by a.age)::float8 as hours,
        percentile_cont(0.5) within group (order by a.used)::float8 as used
 from arrived a
-left join dashboard.skpd u on u.code = a.sender
+left join unit_name u on u.code = a.sender
 group by a.sender, u.name
 order by lewat desc, aduan desc, code

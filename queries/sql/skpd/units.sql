@@ -1,4 +1,7 @@
 -- One row a unit that can hold a complaint.
-select code, name, kind, parent_code as parent, city
-from dashboard.skpd
+with
+-- include names
+select code, n.name, u.kind, u.parent_code as parent, u.city
+from dashboard.skpd u
+join unit_name n using (code)
 order by code
