@@ -73,7 +73,8 @@ def xlsx(columns: list[Column], rows: Any, about: Any = (("Isi", "x"),)) -> byte
 
 def cells_of_csv(data: bytes) -> list[list[str]]:
     assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    text = data.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in text.splitlines()[0] else ","))
 
 
 def book(data: bytes) -> openpyxl.Workbook:
@@ -184,7 +185,7 @@ class TestTheList:
             at = opened(LIST, per=AS_OF, periode="semua", set="terlambat")
             total = on_page(at)
             assert 200 < total < 10_000
-            as_csv_file, as_xlsx_file = at.get("download_button")
+            as_xlsx_file, as_csv_file = at.get("download_button")
             assert not as_csv_file.proto.disabled
             assert as_xlsx_file.proto.disabled is (most == 200)
             assert ("200 baris" in as_xlsx_file.proto.help) is (most == 200)
@@ -501,6 +502,27 @@ class TestMemory:
         complaints.totals(EVERYTHING)
         held = peak(lambda: list(complaints.rows(EVERYTHING, "masuk", keys)))
         assert peak(lambda: deque(complaints.rows(EVERYTHING, "masuk", keys), maxlen=0)) < held / 3
+
+
+class TestLanguage:
+    ROW = ("=1;2", 1.5, NOW, 'b;"c"')
+
+    def test_indonesian_opens_in_columns_where_excel_is_indonesian(self) -> None:
+        data = as_csv(COLUMNS, [self.ROW], "id")
+        assert data.startswith(b"\xef\xbb\xbf")
+        heading, first = cells_of_csv(data)
+        assert heading == [column.heading for column in COLUMNS]
+        assert first[1] == "1,5" and first[3] == 'b;"c"' and first[0].startswith("'=")
+
+    def test_english_is_for_programs(self) -> None:
+        assert cells_of_csv(as_csv(COLUMNS, [self.ROW], "en"))[1][1] == "1.5"
+
+    def test_the_page_gives_its_own_and_says_so(self, sample_database: str, downloads: Downloads) -> None:
+        for language, mark, words in (("id", b";", "titik koma"), ("en", b",", "semicolon")):
+            at = opened(LIST, per=AS_OF, lang=language)
+            assert any(words in caption.value for caption in at.caption)
+            assert mark in downloads(at)["csv"].splitlines()[0]
+            assert [button.proto.label.split()[1] for button in at.get("download_button")] == ["XLSX", "CSV"]
 
 
 class TestStream:

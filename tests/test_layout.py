@@ -25,6 +25,7 @@ INCLUDED = {
     "scope",
     "rules",
     "spelling",
+    "names",
     "sets",
     "histogram",
     "listed",

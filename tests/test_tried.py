@@ -7,24 +7,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import psycopg
 import pytest
 import streamlit as st
 from openpyxl import load_workbook
 
+from dashboard import address
 from dashboard.exports.slides import pptx
 from dashboard.exports.tables import as_csv, as_xlsx
 from dashboard.exports.workbook import xlsx
 from dashboard.findings import desk
 from dashboard.findings.lists import of_desk, of_set
-from dashboard.places import COMPLAINT
+from dashboard.places import AGENDA, COMPLAINT
 from database import check, install
 from database.embedded import READER, Embedded
 from queries import complaints, lapor, moment
 from queries.filters import Filters
 from queries.lapor import Pick
-from tests.apptest import is_well, opened
+from tests.apptest import is_well, notices, opened
 from tests.conftest import AS_OF, point_at
 from tests.decks import deck, meeting
 from tests.every_page import EVERY_PAGE, PAGES
@@ -141,3 +143,19 @@ def test_every_page_stands_without_what_is_listed_or_recorded(clean: World, row:
     write(clean, row["Written"], 1)
     for page in EVERY_PAGE:
         is_well(opened(page, per=AS_OF))
+
+
+@pytest.mark.parametrize("row", rows("Links"), ids=lambda row: row["Link"])
+def test_a_link_means_what_it_meant_before_it_was_pasted(small: World, row: dict[str, str]) -> None:
+    asked = address.read(moment.now(), moment.choices(), address.Link(row["Address"]))
+    assert parse_qs(urlencode(address.query_of(asked.view), doseq=True)) == parse_qs(row["Means"])
+    assert len(asked.notices) == int(row["Notices"])
+    query = urlsplit(row["Address"]).query if "?" in row["Address"] else row["Address"]
+    at = is_well(opened(AGENDA, **parse_qs(query, keep_blank_values=True)))
+    assert len(notices(at)) == int(row["Notices"])
+    seen = at.session_state["view"].filters
+    assert (seen.first, seen.last, seen.channels) == (
+        asked.view.filters.first,
+        asked.view.filters.last,
+        asked.view.filters.channels,
+    )

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.exports.tables import MOST_ROWS, as_csv, as_xlsx
 from dashboard.findings.lists import ComplaintList
 from dashboard.formats import moment, number
-from dashboard.texts import _
+from dashboard.texts import _, language
 from dashboard.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,17 +30,9 @@ def buttons(view: View, listed: ComplaintList, total: int) -> None:
         (_("Pribadi"), _("Tanpa pelapor dan tanpa isi aduan.")),
     ]
     sheet, about_sheet = _("Aduan"), _("Tentang")
+    spoken = language()
     stamp = f"{name}-{view.filters.as_of:%Y%m%d-%H%M}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            _("Unduh CSV ({n} baris)", n=number(total)),
-            data=lambda: as_csv(columns, rows(keys)),
-            on_click="ignore",
-            file_name=f"{stamp}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            key=f"csv_{name}",
-        )
         st.download_button(
             _("Unduh XLSX ({n} baris)", n=number(total)),
             data=lambda: as_xlsx(columns, rows(keys), sheet=sheet, about=notes, about_sheet=about_sheet),
@@ -57,3 +49,17 @@ def buttons(view: View, listed: ComplaintList, total: int) -> None:
             if total > MOST_ROWS
             else None,
         )
+        st.download_button(
+            _("Unduh CSV ({n} baris)", n=number(total)),
+            data=lambda: as_csv(columns, rows(keys), spoken),
+            on_click="ignore",
+            file_name=f"{stamp}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"csv_{name}",
+        )
+    st.caption(
+        _(
+            "XLSX untuk lembar kerja mana pun. CSV: titik koma di antara kolom dan koma desimal, seperti Excel dengan pengaturan Indonesia; di halaman berbahasa Inggris koma dan titik, untuk program."
+        )
+    )

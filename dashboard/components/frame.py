@@ -62,6 +62,7 @@ def _menu(seen: View) -> None:
 
 def show(page: st.Page) -> None:
     """Run the page inside the frame; a database that is away or must not be shown gets one sentence instead."""
+    address.tidy()
     # Screen readers choose their voice by the document's language, which Streamlit leaves at English.
     st.html(f"<script>document.documentElement.lang = '{language()}'</script>", unsafe_allow_javascript=True)
     try:

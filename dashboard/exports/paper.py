@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -77,6 +78,7 @@ def _set(template: str, deck: Deck, charts: Charts, progress: Progress) -> bytes
     progress(len(drawn), steps)
     inputs = {"deck": json.dumps(_printable(_data(deck, pictures)))}
     moment = deck.as_of.replace(tzinfo=ZoneInfo(deck.zone))
+    moment = moment.astimezone(timezone(moment.utcoffset() or timedelta()))  # typst wants an offset that stays
 
     def made(*standards: Any) -> bytes:
         return typst.compile(

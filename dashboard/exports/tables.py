@@ -40,17 +40,26 @@ def harmless(text: str) -> str:
     return FORMULA.sub(r"\1'", text) if RISKY.search(text) else text
 
 
-def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> bytes:
-    """UTF-8 with a byte-order mark, so that spreadsheets read it; times as 2026-11-24 08:00, a decimal point."""
+def as_csv(columns: Sequence[Column], rows: Iterable[Row], language: str = "en") -> bytes:
+    """UTF-8 with a byte-order mark, so that spreadsheets read it; times as 2026-11-24 08:00.
+
+    A comma between the cells and a decimal point; in Indonesian (``id``) a semicolon and a decimal comma, without which
+    a spreadsheet set to that language finds one column.
+    """
+    is_indonesian = language == "id"
+
+    def decimal(value: Any) -> Any:
+        return str(value).replace(".", ",") if is_indonesian and isinstance(value, float) else value
+
     buffer = io.BytesIO()
     with io.TextIOWrapper(buffer, "utf-8-sig", newline="") as text:
-        writer = csv.writer(text, lineterminator="\r\n")
+        writer = csv.writer(text, delimiter=";" if is_indonesian else ",", lineterminator="\r\n")
         writer.writerow([column.heading for column in columns])
         kinds = [column.kind for column in columns]
         for row in rows:
             writer.writerow(
                 [
-                    value
+                    decimal(value)
                     if value is None or kind == "number"
                     else value.isoformat(" ", "minutes")
                     if kind == "time"

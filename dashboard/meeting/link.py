@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from dashboard.address import Address, Link, day_of, frozen_query, moment_of, parameter, shown
+from dashboard.address import LEADING, TRAILING, Address, Link, day_of, frozen_query, moment_of, parameter, shown
 from dashboard.findings.measures import measures
 from dashboard.findings.standing import groups
 from dashboard.meeting.meeting import Meeting
@@ -35,7 +35,7 @@ def read(view: View, address: Address, notices: list[str]) -> Meeting:
     then, given = _then(view, address, notices)
     agenda = default_agenda(is_then_given=given)
     if (wanted := address.get("agenda")) is not None:
-        codes = list(dict.fromkeys(wanted.split(".")))
+        codes = list(dict.fromkeys(wanted.strip(LEADING + TRAILING).split(".")))
         unknown = [code for code in codes if code not in SCREENS]
         if unknown:
             values = ", ".join(shown(code) for code in unknown[:3])
@@ -51,7 +51,7 @@ def _then(view: View, address: Address, notices: list[str]) -> tuple[Filters, bo
     f = view.filters
     if address.get("lalu") is None:
         return f.before(), False
-    as_of = moment_of("lalu", f.as_of, notices, address)
+    as_of = moment_of("lalu", f.as_of, view.moment.zone, notices, address)
     if as_of is None:
         return f.before(), False
     back = (f.as_of.date() - as_of.date()).days

@@ -114,7 +114,7 @@ def test_clock_list_and_files(page: Page, tmp_path: Path) -> None:
         files[kind] = tmp_path / started.value.suggested_filename
         started.value.save_as(files[kind])
         assert files[kind].suffix == f".{kind.lower()}"
-    found = list(csv.DictReader(io.StringIO(files["CSV"].read_text("utf-8-sig"))))
+    found = list(csv.DictReader(io.StringIO(files["CSV"].read_text("utf-8-sig")), delimiter=";"))
     assert len(found) == count
     assert all(int(row["Lewat (hari kerja)"]) > 90 for row in found)
     assert files["XLSX"].read_bytes()[:2] == b"PK"
