@@ -203,12 +203,16 @@ def test_late_is_what_the_city_calls_overdue(boston: City) -> None:
 
 def test_days_late_have_the_sign_of_the_flag(boston: City) -> None:
     """The delay that the lists print: none for what the city calls on time, some for what it calls overdue."""
-    rows = lapor.rows(boston.filters, Pick("jatuh-tempo", "crm"), ["id", "crm_days_late", "due_at", "due_source"])
-    for key, days, due_at, source in rows:
+    rows = lapor.rows(
+        boston.filters, Pick("jatuh-tempo", "crm"), ["id", "crm_days_late", "crm_days_left", "due_at", "due_source"]
+    )
+    for key, late, left, due_at, source in rows:
         case = boston.cases[key]
         end = case.closed or boston.made
         assert case.target is not None and source == "crm"
         assert due_at == case.target.astimezone(JAKARTA).replace(tzinfo=None)
+        assert (late is None) != (left is None)
+        days = -left if late is None else late
         assert days == pytest.approx((end - case.target) / timedelta(days=1), abs=0.0501)
         assert days >= 0 if case.is_flagged else days <= 0
 

@@ -505,6 +505,50 @@ def test_check_warns_of_a_missing_index(db: psycopg.Connection) -> None:
     assert "warn  complaints of a period: reads all of laporan; complaint.created_at needs an index" in report.text()
 
 
+def test_check_is_honest_about_views_that_hide_the_index(
+    db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A function around the column, a view that sorts or groups everything first: planned as an index, read whole."""
+    columns = ", ".join(COMPLAINT)
+    values = ", ".join(
+        {"id": "n", "nomor": "'QL' || n", "masuk": "timestamptz '2025-01-01 00:00+07' + n * interval '7 minutes'"}.get(
+            name, value
+        )
+        for name, value in COMPLAINT.items()
+    )
+    db.execute(f"insert into crm.laporan ({columns}) select {values} from generate_series(1, 30000) n".encode())
+    db.execute("analyze crm.laporan")
+    names = ", ".join(f"c.{column.name}" for column in contract.load().relation("complaint").columns)
+    over = ["distinct on (c.id)", "distinct on (c.created_at, c.id)"]
+    db.execute("alter view dashboard.complaint rename to complaint_below")
+    for kind in over:
+        db.execute(
+            f"create view dashboard.complaint as select {kind} {names} from dashboard.complaint_below c".encode()
+        )
+        text = check.check(db).text()
+        for column in ("code", "skpd_code", "closed_at"):
+            assert f"complaint.{column} needs an index" in text or "no rows to try it on" in text
+        assert "complaint.code needs an index" in text
+        db.execute("drop view dashboard.complaint")
+    # Nor does the plan of a function tell what it reads: only time does.
+    db.execute(
+        "create function crm.all_of_it() returns setof dashboard.complaint_below language plpgsql as"
+        " 'begin perform pg_sleep(0.2); return query select * from dashboard.complaint_below; end'"
+    )
+    db.execute("create view dashboard.complaint as select * from crm.all_of_it()")
+    monkeypatch.setattr(check, "PATIENCE", 0.1)
+    report = check.Report()
+    check._indexes(report, db)
+    assert "one complaint by its number: no answer within 0.1 seconds" in report.text()
+
+
+def test_every_index_that_is_asked_for_is_tried() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "contract.md").read_text()
+    part = text[text.index("| Index on the table under |") : text.index("A column that is constantly NULL")]
+    asked = set(re.findall(r"^\| `(complaint\w*) \((\w+)", part, re.M))
+    assert asked == {(relation, column) for _what, relation, column, _type in check.PROBES}
+
+
 DIRT = {
     "closed before created": [{"status": "'Selesai'", "selesai": "'2025-03-04 08:00+07'"}],
     "closed in the future": [{"status": "'Selesai'", "selesai": "now() + interval '2 days'"}],

@@ -127,6 +127,7 @@ class TestChannels:
                         world.add(when, channel="TWITTER")
         world.add("2026-08-01 09:00")
         said = [m.value for m in is_well(opened(CHANNELS, per=AS_OF)).main.markdown if m.value.startswith("**")]
+        assert said.pop(0) == "**Sekarang: 1 kanal senyap, 1 terlambat, 1 belum pernah mengirim, 1 turun tajam.**"
         assert [x.partition("**:")[0] + x.partition("**:")[2][:8] for x in said] == [
             "**Twitter DKI Jakarta senyap ",
             "**JAKI terlamb",

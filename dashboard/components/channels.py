@@ -14,7 +14,7 @@ from dashboard.components.listing import height, picked
 from dashboard.findings import channels, steps
 from dashboard.formats import NONE, day, number, plain
 from dashboard.kept import replayed
-from dashboard.settings import wrong_published
+from dashboard.settings import settings, wrong_published
 from dashboard.texts import _
 from dashboard.view import View
 
@@ -35,7 +35,9 @@ def _table(view: View) -> tuple[pd.DataFrame, str]:
     rows, total, takeaway = volumes.rows, volumes.received, volumes.sentence()
     table = rows[["code", "name", "received", "reporters"]].assign(
         share=100 * rows["received"] / total if total else None,
+        n_before=rows["n_before"],
         before=rows["before"],
+        n_year=rows["n_year"],
         last_year=rows["last_year"],
         settled=rows["settled"],
         due=rows["due"],
@@ -48,7 +50,8 @@ def _table(view: View) -> tuple[pd.DataFrame, str]:
         plain(takeaway)
         + " "
         + _(
-            "Perubahan terhadap {a} – {b} dan tanggal yang sama tahun lalu ({c} – {d}); terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya.",
+            "Perubahan terhadap {a} – {b} dan tanggal yang sama tahun lalu ({c} – {d}); dalam persen hanya bila waktu itu sedikitnya {least} aduan masuk. Terbuka dan terlambat: keadaan pada waktu “per”. Pilih satu baris untuk membuka aduannya.",
+            least=settings().minimum_cohort,
             a=day(volumes.earlier.first, short=True),
             b=day(volumes.earlier.last, short=True),
             c=day(volumes.year.first, short=True),
@@ -79,7 +82,9 @@ def volumes(view: View) -> None:
         "received": st.column_config.NumberColumn(_("Masuk"), format="localized"),
         "reporters": st.column_config.NumberColumn(_("Pelapor berbeda"), format="localized"),
         "share": st.column_config.NumberColumn(_("Bagian (%)"), format="localized"),
+        "n_before": st.column_config.NumberColumn(_("Masuk sebelumnya"), format="localized"),
         "before": st.column_config.NumberColumn(_("± sebelumnya (%)"), format="localized"),
+        "n_year": st.column_config.NumberColumn(_("Masuk tahun lalu"), format="localized"),
         "last_year": st.column_config.NumberColumn(_("± tahun lalu (%)"), format="localized"),
         "settled": st.column_config.NumberColumn(_("Selesai"), format="localized"),
         "due": st.column_config.NumberColumn(_("Jatuh tempo (n)"), format="localized"),
@@ -220,7 +225,10 @@ def flow(view: View) -> None:
 @card(height=120)
 @replayed
 def silent(view: View) -> None:
-    sentences = channels.silence(view).sentences()
+    silence = channels.silence(view)
+    sentences = silence.sentences()
+    if sentences:
+        st.markdown(f"**{_('Sekarang')}: {silence.sentence()}.**")
     st.caption(
         _(
             "Senyap: aduan terakhirnya lebih lama dari jeda terpanjang kanal itu sendiri pada 200 aduan terakhir, dan lebih dari sehari. Terlambat: lebih lama dari 95 % jedanya, dan lebih dari 6 jam. Turun tajam: 7 hari utuh terakhir di bawah batas goyangan biasa 12 pekan sebelumnya dan di bawah rata-ratanya dikurangi tiga akarnya (goyangan kebetulan). Saringan di panel kiri tidak berlaku di sini, kecuali waktu “per”."

@@ -141,6 +141,8 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
         )
         return ""
     takeaway = ranking.sentence()
+    if said := " ".join(text for text in (ranking.order(), ranking.left_out()) if text):
+        st.markdown(said)
     st.markdown(ranking.real_share())
     st.caption(takeaway)
     return takeaway

@@ -86,11 +86,21 @@ def _summary(view: View, group: str, measure: str) -> None:
 
 @replayed
 def _some(view: View, group: str, measure: str, page: int) -> None:
-    series = signals.of_group(view, group, measure).series
-    grid = st.grid("auto", min_column_width=340, gap="medium")
-    for one in series[(page - 1) * PER_PAGE : page * PER_PAGE]:
-        with grid.cell():
-            drawn(one, title=("▶ " if one.code in view.filters.skpds else "") + one.name)
+    series = signals.of_group(view, group, measure).series[(page - 1) * PER_PAGE : page * PER_PAGE]
+    own = [one for one in series if one.code in view.filters.skpds]
+    others = [one for one in series if one not in own]
+    for title, part in (
+        (_("SKPD yang dipilih"), own),
+        (_("Memberi sinyal"), [one for one in others if one.variation in ("worse", "better")]),
+        (_("Hanya goyangan biasa"), [one for one in others if one.variation not in ("worse", "better")]),
+    ):
+        if not part:
+            continue
+        st.subheader(f"{title} ({number(len(part))})")
+        grid = st.grid("auto", min_column_width=340, gap="medium")
+        for one in part:
+            with grid.cell():
+                drawn(one, title=("▶ " if one in own else "") + one.name)
 
 
 @card(height=640)

@@ -34,7 +34,7 @@ def strip(view: View) -> None:
             _("Sumber: {name}", name=plain(view.moment.name)),
             _("data per {moment}", moment=moment(view.filters.as_of, view.moment.zone)),
             _("catatan terbaru {moment}", moment=fresh.newest()),
-            _("{n} kanal senyap", n=number(fresh.silent)) if fresh.silent else _("tidak ada kanal senyap"),
+            fresh.sentence(),
         ]
         st.caption(" · ".join(facts))
         label = _("Kesegaran, kelengkapan, dan arti angka")

@@ -9,9 +9,10 @@ import pandas as pd
 
 from dashboard.analysis.signals import xmr
 from dashboard.findings import steps
+from dashboard.findings.source import Freshness, freshness
 from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.kept import finding
-from dashboard.settings import published
+from dashboard.settings import published, settings
 from dashboard.texts import _
 from dashboard.view import View
 from queries import channels
@@ -59,6 +60,11 @@ def change(now: int, before: int | None) -> float | None:
     return None if not before else 100 * (now - before) / before
 
 
+def _percent(now: int, before: int | None) -> float | None:
+    """The same where there were enough to speak of percents: 8 instead of 2 is six more, not 300 %."""
+    return change(now, before) if before is not None and before >= settings().minimum_cohort else None
+
+
 @dataclass(frozen=True)
 class Published:
     """What was officially published for a year, of a channel ("" for all), beside what the source holds."""
@@ -84,8 +90,9 @@ class Published:
 @dataclass(frozen=True)
 class Volumes:
     """One row a channel, the largest first: code, name, group_name, is_geotagged, valid_from, valid_to, received,
-    settled, due, on_time, open, late, reporters (different ones), before and last_year (change of received, percent;
-    NaN: not to be compared). ``earlier`` and ``year``: the periods it was compared with.
+    settled, due, on_time, open, late, reporters (different ones), n_before and n_year (received then; NaN: not to be
+    compared), before and last_year (change of received, percent; NaN where there were too few then for one).
+    ``earlier`` and ``year``: the periods it was compared with.
     """
 
     rows: pd.DataFrame
@@ -133,13 +140,16 @@ def volumes(view: View) -> Volumes:
     data = channels.volumes(f).rename(columns=ENGLISH)
     earlier, year = f.before(), f.last_year()
     people = channels.reporters(f).set_index("code")["pelapor"]
-    before = channels.received(earlier) if view.can_compare(earlier) else {}
-    last = channels.received(year) if view.can_compare(year) else {}
+    compares, compares_year = view.can_compare(earlier), view.can_compare(year)
+    before = channels.received(earlier) if compares else {}
+    last = channels.received(year) if compares_year else {}
     pairs = list(zip(data["code"], data["received"], strict=True))
     rows = data.assign(
         reporters=[int(people.get(code, 0)) or None for code in data["code"]],
-        before=[change(n, before.get(code)) for code, n in pairs],
-        last_year=[change(n, last.get(code)) for code, n in pairs],
+        n_before=[before.get(code, 0) if compares else None for code, _n in pairs],
+        n_year=[last.get(code, 0) if compares_year else None for code, _n in pairs],
+        before=[_percent(n, before.get(code)) for code, n in pairs],
+        last_year=[_percent(n, last.get(code)) for code, n in pairs],
     )
     return Volumes(rows, earlier, year, _published(f, rows))
 
@@ -325,29 +335,26 @@ def late_words(feed: Feed) -> str:
 
 @dataclass(frozen=True)
 class Silence:
-    """The open channels that send nothing: silent, late, dropped, and those that never sent anything."""
+    """The open channels that send nothing, or much less than they use to."""
 
-    silent: tuple[Feed, ...]
-    late: tuple[Feed, ...]
+    fresh: Freshness
     drops: tuple[Drop, ...]
-    never: tuple[Feed, ...]
+
+    def sentence(self) -> str:
+        """What the foot of the page says, and how many have dropped."""
+        text = self.fresh.sentence()
+        return text + (", " + _("{n} turun tajam", n=number(len(self.drops))) if self.drops else "")
 
     def sentences(self) -> list[str]:
         return [
-            *(silent_words(feed) for feed in self.silent),
-            *(late_words(feed) for feed in self.late),
+            *(silent_words(feed) for feed in self.fresh.silent),
+            *(late_words(feed) for feed in self.fresh.late),
             *(drop.sentence() for drop in self.drops),
-            *(_("**{name}**: belum pernah ada aduan.", name=plain(feed.name)) for feed in self.never),
+            *(_("**{name}**: belum pernah ada aduan.", name=plain(feed.name)) for feed in self.fresh.never),
         ]
 
 
 @finding
 def silence(view: View) -> Silence:
     """At the moment of the view, whatever its other filters."""
-    feeds = channels.feeds(view.filters.as_of)
-    return Silence(
-        tuple(feed for feed in feeds if feed.is_silent),
-        tuple(feed for feed in feeds if feed.is_late),
-        dropped(view),
-        tuple(feed for feed in feeds if feed.is_open and feed.newest is None),
-    )
+    return Silence(freshness(view), dropped(view))

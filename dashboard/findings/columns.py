@@ -20,6 +20,7 @@ class Column:
 OF_COMPLAINTS = (
     "code",
     "days_late",
+    "days_left",
     "status",
     "skpd",
     "due_at",
@@ -31,12 +32,14 @@ OF_COMPLAINTS = (
     "closed_at",
     "ews_count",
 )
-OPEN_OF_UNIT = ("code", "days_late", "due_at", "status", "category", "channel", "kelurahan", "created_at")
+OPEN_OF_UNIT = ("code", "days_late", "days_left", "due_at", "status", "category", "channel", "kelurahan", "created_at")
 """What tells the open complaints of one SKPD apart."""
 OF_LAPOR = (
     "code",
     "crm_days_late",
+    "crm_days_left",
     "sp4n_days_late",
+    "sp4n_days_left",
     "skpd",
     "status",
     "crm_due_at",
@@ -51,14 +54,20 @@ OF_LAPOR = (
     "ews_count",
 )
 
+DUE_LAPOR = ("code", "crm_days_left", "sp4n_days_left", "crm_days_late", "sp4n_days_late", *OF_LAPOR[5:])
+"""The same for what falls due: what is left comes first."""
+
 
 def columns(names: tuple[str, ...]) -> tuple[Column, ...]:
     """These columns in the reader's language."""
     known = {
         "code": Column("code", _("Nomor")),
         "days_late": Column("days_late", _("Lewat tenggat (hari)"), "number", 12),
-        "crm_days_late": Column("crm_days_late", _("Lewat (hari)"), "number", 12),
-        "sp4n_days_late": Column("sp4n_days_late", _("Lewat (hari kerja)"), "number", 12),
+        "days_left": Column("days_left", _("Sisa (hari)"), "number", 12),
+        "crm_days_late": Column("crm_days_late", _("Lewat jam CRM (hari)"), "number", 12),
+        "crm_days_left": Column("crm_days_left", _("Sisa jam CRM (hari)"), "number", 12),
+        "sp4n_days_late": Column("sp4n_days_late", _("Lewat jam SP4N (hari kerja)"), "number", 12),
+        "sp4n_days_left": Column("sp4n_days_left", _("Sisa jam SP4N (hari kerja)"), "number", 12),
         "status": Column("status", _("Status")),
         "skpd": Column("skpd", _("SKPD"), width=40),
         "due_at": Column("due_at", _("Tenggat"), "time"),

@@ -7,6 +7,8 @@ from queries.lapor import COUNTS, PERIOD_SETS
 
 DEADLINE_CLOCKS = ("crm", "sp4n")
 """The clocks a deadline can be judged on."""
+SOON = ("hari-ini", "3-hari", "7-hari")
+"""The lists of what falls due: open, and late on no clock that is shown."""
 
 
 def clocks() -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.findings import desk
-from dashboard.findings.columns import OF_COMPLAINTS, OF_LAPOR, Column, columns
+from dashboard.findings.columns import DUE_LAPOR, OF_COMPLAINTS, OF_LAPOR, Column, columns
 from dashboard.findings.measures import cohorts
 from dashboard.findings.overview import age_labels
 from dashboard.formats import number
@@ -87,7 +87,9 @@ def of_set(view: View, name: str) -> ComplaintList:
             (_("Himpunan"), label),
             (
                 _("Lewat tenggat (hari)"),
-                _("Hari 24 jam sejak tenggat jam CRM; negatif: selesai atau masih terbuka sebelum tenggat."),
+                _(
+                    "Hari 24 jam sejak tenggat jam CRM sampai selesai atau sampai waktu “per”. Sisa (hari): dari selesai atau waktu “per” sampai tenggat."
+                ),
             ),
         ),
         _nothing(),
@@ -117,7 +119,7 @@ def of_desk(view: View, pick: Pick) -> ComplaintList:
     return ComplaintList(
         f"lapor-{pick.set}",
         label,
-        columns(OF_LAPOR),
+        columns(DUE_LAPOR if pick.set in desk.SOON else OF_LAPOR),
         lambda number, size: lapor.listed(view.filters, pick, number, size),
         lambda keys: lapor.rows(view.filters, pick, keys),
         (
@@ -125,13 +127,13 @@ def of_desk(view: View, pick: Pick) -> ComplaintList:
             (
                 _("Jam CRM"),
                 _(
-                    "Waktu berjalan. Tenggat: yang diberikan CRM, lalu EWS yang disepakati terakhir, lalu aturan batas waktu. Lewat (hari): hari 24 jam sejak tenggat sampai selesai atau sampai waktu “per”; negatif: sebelum tenggat."
+                    "Waktu berjalan. Tenggat: yang diberikan CRM, lalu EWS yang disepakati terakhir, lalu aturan batas waktu. Lewat: hari 24 jam sejak tenggat sampai selesai atau sampai waktu “per”; sisa: dari waktu itu sampai tenggat."
                 ),
             ),
             (
                 _("Jam SP4N-LAPOR"),
                 _(
-                    "Hari kerja sesudah hari masuk, berakhir pukul 23.59.59. Lewat (hari kerja): hari kerja sesudah tenggat; negatif: hari kerja yang tersisa. Tanpa jenis: tanpa tenggat."
+                    "Hari kerja sesudah hari masuk, berakhir pukul 23.59.59. Lewat: hari kerja sesudah tenggat; sisa: hari kerja yang tersisa. Tanpa jenis: tanpa tenggat."
                 ),
             ),
             (

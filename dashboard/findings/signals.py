@@ -119,6 +119,11 @@ class Group:
 
     def sentence(self) -> str:
         worse, better = self.count("worse"), self.count("better")
+        if not worse + better:
+            return _(
+                "**Tidak ada SKPD yang memberi sinyal.** {n} SKPD hanya menunjukkan goyangan biasa.",
+                n=number(len(self.series)),
+            )
         return _(
             "**{n} SKPD memberi sinyal: {worse} memburuk, {better} membaik.** {rest} lainnya hanya menunjukkan goyangan biasa.",
             n=number(worse + better),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.formats import hours, moment
+from dashboard.formats import hours, moment, number
 from dashboard.kept import finding
 from dashboard.texts import _
 from dashboard.view import View
@@ -42,8 +42,28 @@ class Freshness:
     feeds: tuple[Feed, ...]
 
     @property
-    def silent(self) -> int:
-        return sum(feed.is_silent for feed in self.feeds)
+    def silent(self) -> tuple[Feed, ...]:
+        """Waiting for longer than their own longest recent gap: the one rule, for every place that says so."""
+        return tuple(feed for feed in self.feeds if feed.is_silent)
+
+    @property
+    def late(self) -> tuple[Feed, ...]:
+        return tuple(feed for feed in self.feeds if feed.is_late)
+
+    @property
+    def never(self) -> tuple[Feed, ...]:
+        """Open, and never sent anything."""
+        return tuple(feed for feed in self.feeds if feed.is_open and feed.newest is None)
+
+    def sentence(self) -> str:
+        """How many channels are silent, late, and without any record; those that nobody is are left out."""
+        counts = (
+            (_("{n} kanal senyap"), self.silent),
+            (_("{n} terlambat"), self.late),
+            (_("{n} belum pernah mengirim"), self.never),
+        )
+        said = [words.format(n=number(len(feeds))) for words, feeds in counts if feeds]
+        return ", ".join(said) or _("tidak ada kanal senyap")
 
     def newest(self) -> str:
         return moment(self.feeds[0].newest if self.feeds else None)

@@ -88,6 +88,9 @@ class Standing:
     n: float
     funnel: Funnel | None
     sides: int
+    """The units of ``rows``: those that were compared."""
+    ranked: int
+    """The units with enough complaints, in every band."""
 
     @property
     def shows(self) -> Display:
@@ -134,6 +137,29 @@ class Standing:
             share=percent(self.rho, 1, 0),
             words=words[self.shows],
         )
+
+    def left_out(self) -> str:
+        """How many units the minimum takes away; empty where none."""
+        if self.few.empty:
+            return ""
+        words = (
+            _(
+                "**{few} dari {all} SKPD tidak ikut diperingkat:** kurang dari {n} persinggahan pada periode dan saringan ini, atau terlalu sedikit yang selesai di sana."
+            )
+            if self.measure == "waktu-tengah"
+            else _(
+                "**{few} dari {all} SKPD tidak ikut diperingkat:** kurang dari {n} aduan pada periode dan saringan ini."
+            )
+        )
+        return words.format(
+            few=number(len(self.few)), all=number(len(self.few) + self.ranked), n=number(settings().minimum_cohort)
+        )
+
+    def order(self) -> str:
+        """What the rows stand in order of, where that is not their rank; empty where it is."""
+        if self.shows != "tiers" or self.rows.empty:
+            return ""
+        return _("**Urutannya tiga lapis, di dalamnya menurut abjad, bukan peringkat.**")
 
     def sentence(self) -> str:
         """Whom and how many complaints the comparison counts, and the share of them all."""
@@ -261,11 +287,12 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
     ranked = (data["n"] >= settings().minimum_cohort) & data["y"].notna()
     few = data[~ranked].sort_values("name", ignore_index=True)
     data = data[ranked].reset_index(drop=True)
+    every = len(data)
     if band != "semua" and len(data):
         third = np.minimum(3 * data["n"].rank(method="first").sub(1) // len(data), 2).astype(int)
         data = data[third == BANDS.index(band) - 1].reset_index(drop=True)
     if data.empty:
-        return Standing(measure, data, few, 0.0, 0.0, 0.0, None, 0)
+        return Standing(measure, data, few, 0.0, 0.0, 0.0, None, 0, every)
     is_time = measure == "waktu-tengah"
     ranks = _ranks(data, measure)
     group = None if is_time else funnel(data["x"], data["n"])
@@ -291,6 +318,7 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
         float(data["n"].sum()),
         group,
         len(data),
+        every,
     )
 
 

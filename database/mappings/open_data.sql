@@ -23,7 +23,7 @@ select id, nomor as code, kanal as channel_code, kategori as category, unit as s
        status, case when status = 'Selesai' then selesai end as status_at,
        null::text as lapor_kind, null::text as lapor_tracking_id, diterima as created_at,
        null::timestamptz as coordinated_at, null::timestamptz as answered_at, selesai as closed_at,
-       null::timestamptz as deadline_at, null::timestamptz as ews_due_at, null::timestamptz as ews_at, 0 as ews_count,
+       null::timestamptz as deadline_at, null::timestamptz as ews_due_at, 0 as ews_count,
        false as is_private, false as is_anonymous, false as is_confidential, null::text as reporter_key,
        null::integer as rating, rincian_asli as text, coalesce(selesai, diterima) as updated_at
 from open_data.laporan

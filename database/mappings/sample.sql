@@ -21,7 +21,7 @@ create view dashboard.complaint as
 select id, nomor as code, kanal as channel_code, kategori as category, unit as skpd_code, unit_sejak as holder_since,
        kelurahan as kelurahan_code, status, status_pada as status_at, jenis_lapor as lapor_kind,
        nomor_lapor as lapor_tracking_id, masuk as created_at, koordinasi as coordinated_at, jawaban as answered_at,
-       selesai as closed_at, batas as deadline_at, ews as ews_due_at, ews_pada as ews_at, ews_kali::integer as ews_count,
+       selesai as closed_at, batas as deadline_at, ews as ews_due_at, ews_kali::integer as ews_count,
        privat as is_private, anonim as is_anonymous, rahasia as is_confidential, pelapor::text as reporter_key,
        nilai::integer as rating, case when not privat and not rahasia then isi end as text, diubah as updated_at
 from crm.laporan;

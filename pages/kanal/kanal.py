@@ -24,5 +24,5 @@ channels.over_time(view, unit, cut, scale)
 st.header(_("Arus dan tumpukan"))
 channels.flow(view)
 
-st.header(_("Kanal senyap"))
+st.header(_("Kanal yang senyap, terlambat, atau turun"))
 channels.silent(view)

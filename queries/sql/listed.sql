@@ -2,7 +2,8 @@
 select p.id, p.code, coalesce(ch.name, p.channel_code) as channel, p.category, coalesce(u.name, p.skpd_code) as skpd,
        k.name as kelurahan, k.city, p.status, p.created_at at time zone :zone as created_at,
        p.closed_at at time zone :zone as closed_at, p.due_at at time zone :zone as due_at, p.due_source,
-       round((date_part('epoch', least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as days_late,
+       @days_past(p.due_at, least(p.closed_at, :as_of)) as days_late,
+       @days_left(p.due_at, least(p.closed_at, :as_of)) as days_left,
        p.ews_count, p.total::int as total
 from picked p
 left join channel_name ch on ch.code = p.channel_code

@@ -24,7 +24,7 @@ select id, case_id as code, 'LAPOR'::text as channel_code, service_name as categ
        coalesce(close_date, open_date) as status_at, null::text as lapor_kind, null::text as lapor_tracking_id,
        open_date as created_at, null::timestamptz as coordinated_at, null::timestamptz as answered_at,
        close_date as closed_at, target_close_date as deadline_at, null::timestamptz as ews_due_at,
-       null::timestamptz as ews_at, 0 as ews_count, false as is_private, false as is_anonymous, false as is_confidential,
+       0 as ews_count, false as is_private, false as is_anonymous, false as is_confidential,
        null::text as reporter_key, null::integer as rating, null::text as text,
        coalesce(close_date, open_date) as updated_at
 from boston.cases;

@@ -47,7 +47,9 @@ standing as (
            case :clock when 'crm' then c.crm_next when 'sp4n' then c.sp4n_next
                 when 'keduanya' then case when num_nulls(c.crm_next, c.sp4n_next) = 0
                                      then greatest(c.crm_next, c.sp4n_next) end
-                else least(c.crm_next, c.sp4n_next) end as next_due_at,
+                -- What is late on one of the two is late, whatever the other says.
+                else case when not (c.is_overdue or c.is_sp4n_overdue) then least(c.crm_next, c.sp4n_next) end
+           end as next_due_at,
            case :clock when 'crm' then c.is_due when 'sp4n' then c.is_sp4n_due
                 when 'keduanya' then c.is_due and c.is_sp4n_due else c.is_due or c.is_sp4n_due end as is_judged,
            case :clock when 'crm' then c.is_crm_missed when 'sp4n' then c.is_sp4n_missed

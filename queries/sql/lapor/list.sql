@@ -23,8 +23,11 @@ select p.id, p.code, p.lapor_tracking_id, p.lapor_kind, p.category, coalesce(u.n
        p.status, p.created_at at time zone :zone as created_at,
        p.closed_at at time zone :zone as closed_at,
        p.due_at at time zone :zone as due_at, p.due_source,
-       round((date_part('epoch', least(p.closed_at, :as_of) - p.due_at) / 86400)::numeric, 1)::float8 as crm_days_late,
-       p.sp4n_limit, p.sp4n_due_at at time zone :zone as sp4n_due_at, p.sp4n_days_late,
+       @days_past(p.due_at, least(p.closed_at, :as_of)) as crm_days_late,
+       @days_left(p.due_at, least(p.closed_at, :as_of)) as crm_days_left,
+       p.sp4n_limit, p.sp4n_due_at at time zone :zone as sp4n_due_at,
+       case when p.sp4n_days_late > 0 then p.sp4n_days_late end as sp4n_days_late,
+       case when p.sp4n_days_late <= 0 then -p.sp4n_days_late end as sp4n_days_left,
        p.ews_count, p.total::int as total
 from paged p
 left join unit_name u on u.code = p.skpd_code
