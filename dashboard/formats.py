@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
@@ -10,12 +11,19 @@ from dashboard.texts import _, language
 from database.zone import abbreviation
 
 NONE = "–"
+# What Streamlit still turns into a link, an icon, an emoji or an arrow after the characters below are written as they
+# are: its plug-ins look at the words that come out. U+2060 joins words and is not seen.
+STILL_ACTIVE = re.compile(
+    r"(?<=:)(?=[A-Za-z_+/-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[<>~-])(?=[->=])|(?<=\d)(?=[.)](?:\s|$))", re.I
+)
 ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]<>()#+-!|~$:@&"})
 
 
 def plain(text: object) -> str:
     """Text from the database as it is: nothing in it becomes Markdown, HTML or a link."""
-    return NONE if text is None or text != text else " ".join(str(text).split()).translate(ACTIVE)
+    if text is None or text != text:
+        return NONE
+    return STILL_ACTIVE.sub("\u2060", " ".join(str(text).split())).translate(ACTIVE)
 
 
 def number(value: float | int | None, digits: int = 0) -> str:

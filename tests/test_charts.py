@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -26,7 +28,9 @@ def test_bars_are_valid_and_themed(by_age: str | None, href: str | None) -> None
     assert spec["config"] == theme.crm()["config"]
     (first, second) = spec["datasets"]["rows"]
     assert first["label"].count("\n") == 1 and second["label"] == "b"
-    assert spec["layer"][0]["encoding"]["y"]["sort"] == [first["label"], "b"]
+    axis = spec["layer"][0]["encoding"]["y"]
+    assert axis["field"] == "row" and (first["row"], second["row"]) == (0, 1)
+    assert axis["axis"]["labelExpr"] == f"split({json.dumps([first['label'], 'b'])}[datum.value], '\\n')"
     for layer in spec["layer"]:
         assert layer["encoding"].get("href", {}).get("field") == href
     assert ("color" in spec["layer"][0]["encoding"]) == (by_age is not None)

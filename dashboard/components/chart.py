@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,10 +37,21 @@ def _first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(index=frame.index[rest])
 
 
+BREAKS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What ends a line in a script, so that a chart with such a name in one of its expressions is not drawn at all."""
+
+
+def _unbroken(value: Any) -> Any:
+    return BREAKS.sub(" ", value) if isinstance(value, str) else value
+
+
 def draw(build: Callable[..., Any], frame: pd.DataFrame, *options: Any, alt: str, **named: Any) -> None:
     """Show ``build(frame, *options, **named)`` with ``alt``, the takeaway in words for those who do not see it."""
     if build in HAS_ROWS and len(frame) > MOST_ROWS:
         frame = _first(frame)
+    texts = [name for name in frame if frame[name].dtype.kind not in "biufcmM"]
+    frame = frame.assign(**{name: frame[name].map(_unbroken) for name in texts})
+    named = {name: _unbroken(value) for name, value in named.items()}
     look = (build.__name__, language(), st.context.theme.type)  # the theme writes the last two into the chart
     spec = _spec(build, look, frame, (options, tuple(sorted(named.items()))))
     st.vega_lite_chart(spec, alt=alt)

@@ -84,7 +84,7 @@ def answer(view: View, two: pair.Pair, measure: str) -> None:
         title = _("selisih {a} – {b}", a=two.a, b=two.b)
         draw(marks.ranges, data, x_title=title, percent=True, least=-span, most=span, zero=True, alt=words)
     if how := gap.how_adjusted():
-        st.caption(how)
+        st.caption(plain(how))
     with st.container(horizontal=True, gap="small"):
         bad = measures()[measure].bad
         query = {} if measure == "tepat-waktu" else {"ukuran": measure}
@@ -113,11 +113,19 @@ def table(view: View, two: pair.Pair) -> None:
                 NONE if adjusted is None else pair.interval(adjusted.difference, adjusted.low, adjusted.high),
             )
         )
-    names = [_("Ukuran"), two.a_name, two.b_name, _("Selisih mentah (poin)"), _("Selisih disesuaikan (poin)")]
+    names = [
+        _("Ukuran"),
+        plain(two.a_name),
+        plain(two.b_name),
+        _("Selisih mentah (poin)"),
+        _("Selisih disesuaikan (poin)"),
+    ]
     st.table(pd.DataFrame(rows, columns=names).set_index(names[0]))
     labels, (a, b) = pair.journey_labels(), pair.journeys(view, two)
     sides = zip(labels.values(), a.words().values(), b.words().values(), strict=True)
-    st.table(pd.DataFrame(sides, columns=[_("Perjalanan"), two.a_name, two.b_name]).set_index(_("Perjalanan")))
+    st.table(
+        pd.DataFrame(sides, columns=[_("Perjalanan"), plain(two.a_name), plain(two.b_name)]).set_index(_("Perjalanan"))
+    )
     st.caption(
         _(
             "Perjalanan: aduan yang selesai pada periode ini, tanpa penyesuaian. Nilai hanya dari yang menjawab: bandingkan bersama bagian yang menilai."
@@ -137,7 +145,7 @@ def duration(view: View, two: pair.Pair) -> None:
         within = [known.settled_within(24 * days) for days in DAYS]
         rows.append(
             (
-                f"{name} (n = {number(known.n)})",
+                f"{plain(name)} (n = {number(known.n)})",
                 pair.or_more(known.median, known),
                 f"{pair.or_more(low, known)} – {pair.or_more(high, known)}",
                 pair.or_more(known.quantile(0.9), known),
