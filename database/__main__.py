@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 
-from database import check, install, open_data, regional, rules
+from database import check, described, install, open_data, regional, rules, written, zone
 from database.connection import EMBEDDED, as_reader, chosen, connected, in_words, opened, plain, shown
 from database.embedded import READER
 from database.errors import DatabaseError
@@ -79,7 +79,40 @@ def parser() -> argparse.ArgumentParser:
     )
     load.add_argument("files", type=Path, nargs="+", metavar="FILE")
     load.add_argument("--url", help="the database; without it embedded:open_data, whatever the site configured")
+    _how_written(load)
+
+    any_city = command(
+        "load-file",
+        run_load_file,
+        "Load the complaints of any city from a CSV or XLSX file that a TOML file describes.",
+    )
+    any_city.add_argument("file", type=Path, metavar="FILE")
+    any_city.add_argument("--described", type=Path, required=True, metavar="TOML", help="what its columns mean")
+    any_city.add_argument("--url", help="the database; without it embedded:described, whatever the site configured")
+    any_city.add_argument(
+        "--rules", type=Path, metavar="FILE", help="time limits; without them the file's own deadlines"
+    )
+    any_city.add_argument("--decimal", choices=(",", "."), help="decimal sign, where the file does not tell")
+    _how_written(any_city)
     return main
+
+
+def _how_written(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--date-format", choices=written.ORDERS, help="order of day and month, where the file does not tell"
+    )
+    command.add_argument(
+        "--time-zone", type=_zone, metavar="ZONE", help="zone of times without one, such as Asia/Jakarta"
+    )
+
+
+def _zone(text: str) -> str:
+    if (known := zone.known(text)) is None:
+        raise ValueError(text)
+    return known
+
+
+_zone.__name__ = "time zone"
 
 
 def _positive(text: str) -> int:
@@ -174,7 +207,24 @@ def run_sample(options: argparse.Namespace) -> int:
 def run_load(options: argparse.Namespace) -> int:
     choice = options.url or f"{EMBEDDED}open_data"
     with opened(choice, create=True) as url:
-        report = open_data.load(url, options.files)
+        report = open_data.load(url, options.files, options.date_format, options.time_zone)
+        print(report.text(), end="")
+        print(f"Loaded into {shown(url)}.")
+    return 0
+
+
+def run_load_file(options: argparse.Namespace) -> int:
+    choice = options.url or f"{EMBEDDED}described"
+    with opened(choice, create=True) as url:
+        report = described.load(
+            url,
+            options.file,
+            options.described,
+            date_format=options.date_format,
+            time_zone=options.time_zone,
+            decimal=options.decimal,
+            rules_file=options.rules,
+        )
         print(report.text(), end="")
         print(f"Loaded into {shown(url)}.")
     return 0

@@ -160,7 +160,8 @@ def opened(choice: str, *, create: bool = False) -> Iterator[str]:
 
 
 def _not_made(database: str) -> str:
-    command = "load-open-data FILE" if database == "open_data" else "sample"
+    made_by = {"open_data": "load-open-data FILE", "described": "load-file FILE --described TOML"}
+    command = made_by.get(database, "sample")
     return f"The embedded server has no database {database}: run 'python -m database {command}', or give --url."
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +62,12 @@ class Report:
     def text(self) -> str:
         lines = []
         for file in self.files:
-            odd = [f"{file.short:,} rows too short"] * bool(file.short)
-            odd += [f"{file.blank:,} empty lines"] * bool(file.blank)
-            lines.append(
-                f"{file.name}: {len(file.rows):,} rows ({file.encoding}, separated by '{file.separator}')"
-                + "".join(f", {text}" for text in odd)
-            )
+            sheet = file.sheet
+            odd = [f"dates as {file.dates.order}"] * bool(file.dates.order)
+            odd += [f"{sheet.short:,} rows too short"] * bool(sheet.short)
+            odd += [f"{sheet.blank:,} empty lines"] * bool(sheet.blank)
+            odd += [f"left out: {', '.join(file.left_out)}"] * bool(file.left_out)
+            lines.append(f"{file.name}: {len(file.rows):,} rows ({sheet.kind})" + "".join(f", {text}" for text in odd))
         lines.append(f"Together {self.rows:,} rows, all of them kept. Doubtful among them:")
         found = [(kind, count) for kind, count in self.doubtful if count]
         lines += [f"  {count:>9,}  {kind}" for kind, count in found] or ["  none"]
@@ -74,12 +75,14 @@ class Report:
         return "\n".join(lines) + "\n"
 
 
-def load(url: str, files: Sequence[Path]) -> Report:
-    """Replace what was loaded before by these files and install the contract over them."""
+def load(url: str, files: Sequence[Path], date_format: str | None = None, zone: str | None = None) -> Report:
+    """Replace what was loaded before by these files and install the contract over them. ``date_format`` and ``zone``:
+    the order of day and month, and the zone of times without one, where the files do not tell.
+    """
     seen = Counter(path.resolve() for path in files)
     if twice := [str(path) for path, count in seen.items() if count > 1]:
         raise DatabaseError(f"{twice[0]} is named more than once.")
-    read = [published.read(path) for path in files]
+    read = [published.read(path, date_format, zone) for path in files]
     what = install.plan("open-data")
     with connected(url, autocommit=True) as connection:
         with connection.transaction():
@@ -118,8 +121,8 @@ def _values(file: PublishedFile) -> Iterator[tuple[Any, ...]]:
     for row in file.rows:
         number = row.nomor.strip()
         place = names.kelurahan_of(row.skpd)
-        received = published.moment(row.masuk)
-        shown, source = _receipt(row, number)
+        received = file.dates.moment(row.masuk)
+        shown, source = _receipt(row, number, received)
         yield (
             *(file.name, row.line),
             *(row.nomor, row.skpd, row.kategori, row.rincian, row.status, row.masuk, row.selesai, row.periode),
@@ -130,16 +133,16 @@ def _values(file: PublishedFile) -> Iterator[tuple[Any, ...]]:
             place.code if place else None,
             _status(row.status),
             received,
-            published.moment(row.selesai),
+            file.dates.moment(row.selesai),
             shown,
             source,
         )
 
 
-def _receipt(row: Row, number: str) -> tuple[Any, str | None]:
+def _receipt(row: Row, number: str, received: datetime | None) -> tuple[datetime | None, str | None]:
     """When it was received, and what says so."""
     for source, found in (
-        ("tanggal", published.moment(row.masuk)),
+        ("tanggal", received),
         ("nomor", published.day_in_number(number)),
         ("periode", published.first_day_of_period(row.periode)),
     ):

@@ -1,16 +1,17 @@
-"""Read one published complaint file: separator, encoding, columns and dates as they were published over the years."""
+"""The published complaint files: columns and dates as they were published over the years."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from database import sheets, written
 from database.errors import DatabaseError
+from database.sheets import Sheet
+from database.written import Dates
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
@@ -50,111 +51,51 @@ class Row:
 
 @dataclass(frozen=True)
 class PublishedFile:
-    path: Path
-    encoding: str
-    separator: str
+    sheet: Sheet
     rows: list[Row]
-    short: int  # rows that end before the last column; the missing fields are taken as blank
-    blank: int  # empty lines
+    left_out: list[str]
+    """Columns that nothing is known of."""
+    dates: Dates
 
     @property
     def name(self) -> str:
-        return self.path.name
+        return self.sheet.name
 
 
-def read(path: Path) -> PublishedFile:
+def read(path: Path, date_format: str | None = None, zone: str | None = None) -> PublishedFile:
     """Read a file whole; a file that is not what it should be is refused with the place of the fault."""
-    text, encoding = _text(path)
-    head = text.lstrip("\r\n").partition("\n")[0]
-    separator = ";" if head.count(";") >= head.count(",") else ","
-    try:
-        return _parsed(path, text, encoding, separator, escape=None)
-    except DatabaseError as error:
-        # Some exports write a quote inside quotes as \" instead of "".
-        if '\\"' not in text:
-            raise
-        try:
-            return _parsed(path, text, encoding, separator, escape="\\")
-        except DatabaseError:
-            raise error from None
-
-
-def _text(path: Path) -> tuple[str, str]:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise DatabaseError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be read: {error.strerror}.") from None
-    if not data.strip():
-        raise DatabaseError(f"{path} is empty.")
-    if any(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in data[:4096]) or b"\0" in data:
-        raise DatabaseError(f"{path} is not a text file: save it as CSV in UTF-8 and load it again.")
-    try:
-        return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), "Latin-1"
-
-
-def _parsed(path: Path, text: str, encoding: str, separator: str, escape: str | None) -> PublishedFile:
-    lines = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, strict=True, escapechar=escape, doublequote=escape is None
+    sheet = sheets.read(path, lambda header: _fields(path, header))
+    fields, left_out = _fields(path, sheet.header)
+    rows = []
+    for line, values in sheet.rows:
+        found: dict[str, str | None] = dict.fromkeys(OPTIONAL)
+        found |= {field: value for field, value in zip(fields, values, strict=True) if field}
+        rows.append(Row(line=line, **found))  # type: ignore[arg-type]
+    dates = written.dates(
+        sheet.name,
+        [text for row in rows for text in (row.masuk, row.selesai)],
+        said=date_format,
+        zone=zone,
+        months=[(row.masuk, _month(row.periode)) for row in rows],
     )
-    rows: list[Row] = []
-    fields: list[str] = []
-    line = short = blank = 0
-    try:
-        for values in lines:
-            line, started = lines.line_num, line + 1
-            if not any(value.strip() for value in values):
-                blank += 1
-            elif not fields:
-                fields = _fields(path, values)
-            else:
-                if len(values) > len(fields) and any(value.strip() for value in values[len(fields) :]):
-                    raise DatabaseError(
-                        f"{path} line {started}: {len(values)} fields where the first line has {len(fields)};"
-                        f" put a text that contains '{separator}' in quotes."
-                    )
-                short += len(values) < len(fields)
-                values += [""] * (len(fields) - len(values))
-                absent: dict[str, str | None] = dict.fromkeys(OPTIONAL)
-                rows.append(Row(line=started, **{**absent, **dict(zip(fields, values, strict=False))}))  # type: ignore[arg-type]
-    except csv.Error as error:
-        raise DatabaseError(f"{path} line {line + 1}: the quotes do not match ({error}).") from None
-    if not rows:
-        raise DatabaseError(f"{path} has no rows after its first line.")
-    return PublishedFile(path, encoding, separator, rows, short, blank)
+    return PublishedFile(sheet, rows, left_out, dates)
 
 
-def _fields(path: Path, header: list[str]) -> list[str]:
-    names = [name.strip().lower() for name in header]
-    while names and not names[-1]:  # separators at the end of the line
-        names.pop()
-    if unknown := [name for name in names if name not in FIELD]:
-        raise DatabaseError(f"{path} has the unknown column {unknown[0][:60]!r}; {EXPECTED}.")
-    fields = [FIELD[name] for name in names]
-    if twice := [name for name, field in zip(names, fields, strict=True) if fields.count(field) > 1]:
+def _month(period: str | None) -> int | None:
+    found = first_day_of_period(period)
+    return found.month if found else None
+
+
+def _fields(path: Path, header: list[str]) -> tuple[list[str], list[str]]:
+    """Our field for each column ("" for one that is left out), and the names of those."""
+    names = [name.lower() for name in header]
+    fields = [FIELD.get(name, "") for name in names]
+    if twice := [name for name, field in zip(names, fields, strict=True) if field and fields.count(field) > 1]:
         raise DatabaseError(f"{path} has {' and '.join(twice)} for the same thing; {EXPECTED}.")
     if missing := [field for field in NAMES if field not in fields and field not in OPTIONAL]:
-        raise DatabaseError(f"{path} has no column {' or '.join(NAMES[missing[0]])}; {EXPECTED}.")
-    return fields
-
-
-def moment(text: str) -> datetime | None:
-    """A date of the files, M/D/YYYY or ISO, with or without a time, in Jakarta; None where it is no such date."""
-    text = text.strip()
-    american = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?", text)
-    try:
-        if american:
-            month, day, year, hour, minute, second = (int(part or 0) for part in american.groups())
-            return datetime(year, month, day, hour, minute, second, tzinfo=JAKARTA)
-        if re.match(r"\d{4}-\d\d-\d\d", text):
-            found = datetime.fromisoformat(text)
-            return found if found.tzinfo else found.replace(tzinfo=JAKARTA)
-    except ValueError:
-        pass
-    return None
+        there = ", ".join(repr(name[:40]) for name in header[:12])
+        raise DatabaseError(f"{path} has no column {' or '.join(NAMES[missing[0]])} among {there}; {EXPECTED}.")
+    return fields, [name for name, field in zip(header, fields, strict=True) if not field]
 
 
 def day_in_number(number: str) -> datetime | None:
