@@ -13,9 +13,8 @@ from database.zone import abbreviation
 NONE = "–"
 # What Streamlit still turns into a link, an icon, an emoji or an arrow after the characters below are written as they
 # are: its plug-ins look at the words that come out. U+2060 joins words and is not seen.
-STILL_ACTIVE = re.compile(
-    r"(?<=:)(?=[A-Za-z_+/-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[<>~-])(?=[->=])|(?<=\d)(?=[.)](?:\s|$))", re.I
-)
+STILL_ACTIVE = re.compile(r"(?<=:)(?=[A-Za-z_+/-])|(?<=www)(?=\.)|(?<=@)(?=[\w-])|(?<=[<>~-])(?=[->=])", re.I)
+NUMBERED = re.compile(r"^(\d+)(?=[.)](?:\s|$))")  # the first item of a list, where it begins a cell
 ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]<>()#+-!|~$:@&"})
 
 
@@ -23,7 +22,8 @@ def plain(text: object) -> str:
     """Text from the database as it is: nothing in it becomes Markdown, HTML or a link."""
     if text is None or text != text:
         return NONE
-    return STILL_ACTIVE.sub("\u2060", " ".join(str(text).split())).translate(ACTIVE)
+    words = NUMBERED.sub("\\1\u2060", " ".join(str(text).split()))
+    return STILL_ACTIVE.sub("\u2060", words).translate(ACTIVE)
 
 
 def number(value: float | int | None, digits: int = 0) -> str:

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from database import regional, working_days
-from database.embedded import PROJECT, Embedded
+from database.embedded import Embedded
 from database.regional import RegionalDay
+from queries.db import QUESTIONS
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 FIRST, LAST = working_days.FIRST, date(2028, 12, 31)
@@ -27,7 +28,7 @@ WITH_CUTI = working_days.holidays(FIRST, LAST, cuti_bersama=True)
 # Received at either end of the day, and at an hour at which it is still the day before in UTC.
 HOURS = ("00:00:00", "06:59:59", "23:59:59")
 
-SCOPE = (PROJECT / "queries" / "sql" / "scope.sql").read_text()
+SCOPE = QUESTIONS["scope"].replace("%(zone)s", "'Asia/Jakarta'")
 
 
 def deadline() -> str:

@@ -30,6 +30,7 @@ MADE = """
 insert into crm.kanal select 'K' || i, 'Kanal ' || i, 'Lain', true, '1990-01-01', null from generate_series(1, 36) i;
 insert into crm.unit select 'U' || i, 'Kelurahan Uji ' || i, 'kelurahan', null, 'Jakarta Barat'
     from generate_series(1, 2000) i;
+insert into crm.kelurahan select '31.75.01.' || 1000 + i, 'Uji ' || i, 'Uji', 'Jakarta Timur' from generate_series(1, 250) i;
 insert into crm.kategori select 'Kategori ' || i, 'Kategori ' || i from generate_series(1, 500) i;
 create temp table made as
 select n, case when n % 5 = 0 then 'LAPOR' when n % 5 = 1 then 'JAKI' else 'K' || (n % 36 + 1) end as kanal,
@@ -40,7 +41,7 @@ select n, case when n % 5 = 0 then 'LAPOR' when n % 5 = 1 then 'JAKI' else 'K' |
 from generate_series(1, 40000) n;
 insert into crm.laporan (id, nomor, kanal, kategori, unit, unit_sejak, kelurahan, status, status_pada, masuk, koordinasi,
     selesai, ews_kali, privat, anonim, rahasia, diubah)
-select n, 'JK' || n, kanal, kategori, unit, masuk, '31.73.04.1007', case when is_open then 'Proses' else 'Selesai' end,
+select n, 'JK' || n, kanal, kategori, unit, masuk, '31.75.01.' || 1001 + n % 250, case when is_open then 'Proses' else 'Selesai' end,
        masuk, masuk, masuk + interval '3 hours', case when not is_open then masuk + lama end, 0, false, false, false, masuk
 from made;
 insert into crm.riwayat select n * 10, n, masuk, 'Menunggu', null, unit, null, null from made;

@@ -96,7 +96,7 @@ def _some(view: View, group: str, measure: str, page: int) -> None:
     ):
         if not part:
             continue
-        st.subheader(f"{title} ({number(len(part))})")
+        st.header(f"{title} ({number(len(part))})")
         grid = st.grid("auto", min_column_width=340, gap="medium")
         for one in part:
             with grid.cell():
