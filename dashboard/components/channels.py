@@ -76,22 +76,24 @@ def volumes(view: View) -> None:
     if table.empty:
         return
     rows = channels.volumes(view).rows
+    count = st.column_config.NumberColumn
     columns: dict[str, ColumnConfig | str | None] = {
         "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
+        "received": count(_("Masuk"), format="localized"),
+        "share": count(_("Bagian (%)"), format="localized"),
+        "n_before": count(_("Masuk sebelumnya"), format="localized"),
+        "before": count(_("± (%)"), format="localized"),
+        "due": count(_("Jatuh tempo (n)"), format="localized"),
+        "on_time": count(_("Tepat waktu (%)"), format="localized"),
+        "open": count(_("Terbuka"), format="localized"),
+        "late": count(_("Terlambat"), format="localized"),
+        "settled": count(_("Selesai"), format="localized"),
+        "n_year": count(_("Masuk tahun lalu"), format="localized"),
+        "last_year": count(_("± tahun lalu (%)"), format="localized"),
+        "reporters": count(_("Pelapor berbeda"), format="localized"),
         "group": _("Kelompok"),
-        "received": st.column_config.NumberColumn(_("Masuk"), format="localized"),
-        "reporters": st.column_config.NumberColumn(_("Pelapor berbeda"), format="localized"),
-        "share": st.column_config.NumberColumn(_("Bagian (%)"), format="localized"),
-        "n_before": st.column_config.NumberColumn(_("Masuk sebelumnya"), format="localized"),
-        "before": st.column_config.NumberColumn(_("± sebelumnya (%)"), format="localized"),
-        "n_year": st.column_config.NumberColumn(_("Masuk tahun lalu"), format="localized"),
-        "last_year": st.column_config.NumberColumn(_("± tahun lalu (%)"), format="localized"),
-        "settled": st.column_config.NumberColumn(_("Selesai"), format="localized"),
-        "due": st.column_config.NumberColumn(_("Jatuh tempo (n)"), format="localized"),
-        "on_time": st.column_config.NumberColumn(_("Tepat waktu (%)"), format="localized"),
-        "open": st.column_config.NumberColumn(_("Terbuka"), format="localized"),
-        "late": st.column_config.NumberColumn(_("Terlambat"), format="localized"),
     }
+    table = table[["code", *columns]]
     for index in picked(table.drop(columns="code"), columns, key="channel_table", alt=takeaway):
         row = rows.iloc[index]
         st.markdown(f"**{plain(row['name'])}**")

@@ -86,17 +86,19 @@ def _summary(view: View, group: str, measure: str) -> None:
 
 @replayed
 def _some(view: View, group: str, measure: str, page: int) -> None:
-    series = signals.of_group(view, group, measure).series[(page - 1) * PER_PAGE : page * PER_PAGE]
-    own = [one for one in series if one.code in view.filters.skpds]
-    others = [one for one in series if one not in own]
-    for title, part in (
+    every = signals.of_group(view, group, measure).series
+    shown = every[(page - 1) * PER_PAGE : page * PER_PAGE]
+    own = [one for one in every if one.code in view.filters.skpds]
+    others = [one for one in every if one.code not in view.filters.skpds]
+    for title, whole in (
         (_("SKPD yang dipilih"), own),
         (_("Memberi sinyal"), [one for one in others if one.variation in ("worse", "better")]),
         (_("Hanya goyangan biasa"), [one for one in others if one.variation not in ("worse", "better")]),
     ):
+        part = [one for one in shown if one.code in {each.code for each in whole}]
         if not part:
             continue
-        st.header(f"{title} ({number(len(part))})")
+        st.header(f"{title} ({number(len(whole))})")
         grid = st.grid("auto", min_column_width=340, gap="medium")
         for one in part:
             with grid.cell():

@@ -116,5 +116,5 @@ def test_clock_list_and_files(page: Page, tmp_path: Path) -> None:
         assert files[kind].suffix == f".{kind.lower()}"
     found = list(csv.DictReader(io.StringIO(files["CSV"].read_text("utf-8-sig")), delimiter=";"))
     assert len(found) == count
-    assert all(int(row["Lewat jam SP4N (hari kerja)"]) > 90 for row in found)
+    assert all(int(row["Lewat SP4N (hari kerja)"]) > 90 for row in found)
     assert files["XLSX"].read_bytes()[:2] == b"PK"
