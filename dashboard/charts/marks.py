@@ -68,6 +68,7 @@ def bars_over_time(
             ],
         },
         height=height,
+        padding={"top": 8, "bottom": 5, "left": 5, "right": 5},  # half the highest label stands above the chart
     )
 
 

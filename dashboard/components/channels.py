@@ -78,7 +78,7 @@ def volumes(view: View) -> None:
     rows = channels.volumes(view).rows
     count = st.column_config.NumberColumn
     columns: dict[str, ColumnConfig | str | None] = {
-        "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=230),
+        "name": st.column_config.TextColumn(_("Kanal"), pinned=True, width=190),
         "received": count(_("Masuk"), format="localized"),
         "share": count(_("Bagian (%)"), format="localized"),
         "n_before": count(_("Masuk sebelumnya"), format="localized"),
