@@ -47,6 +47,12 @@ def cells(filters: Filters, measure: str) -> pd.DataFrame:
 
 
 @question(entries=50)  # thousands of rows each
+def clumps(filters: Filters, measure: str) -> pd.DataFrame:
+    """One row a unit and size of a clump (same category, place and day): unit, n, x (in each), clumps (how many)."""
+    return ask("skpd/clumps", filters, **cohort(measure))
+
+
+@question(entries=50)  # thousands of rows each
 def spells(filters: Filters, units: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row a SKPD: code, aduan, and arrays hour, entered, left_risk, settled over the stays of
     complaints with it.
