@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.analysis import clumps
 from dashboard.analysis.case_mix import case_mix, with_expected
@@ -15,6 +14,7 @@ from dashboard.analysis.funnel import Funnel, flags, funnel, moved, share
 from dashboard.analysis.ranks import Display, Ranks, display, rank_shares, rank_values, tiers
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import of_row
+from dashboard.findings import clumped
 from dashboard.findings.measures import measures
 from dashboard.formats import NONE, hours, number, percent
 from dashboard.kept import finding
@@ -33,7 +33,6 @@ KINDS = {
     "bumd": ("bumd",),
 }
 BANDS = ("semua", "kecil", "sedang", "besar")
-WEEKS, LEAST_BLOCKS = 26, 3  # weeks in which clumps are seen; blocks of several weeks that say something
 LARGE = 30  # units; only a larger group is split into bands of volume
 
 
@@ -268,7 +267,7 @@ def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
     mixed = case_mix(with_expected(skpds.cells(filters, measure)))
     data = members(group, mixed["unit"]).merge(mixed.rename(columns={"unit": "code"}), on="code")
     x, n = data["x"].to_numpy(float), data["n"].to_numpy(float)
-    effect = _effects(filters, measure, data["code"])
+    effect = clumped.of_units(filters, measure, data["code"])
     real_x, real_n = clumps.effective(x, n, effect)
     low, high = wilson(real_x, real_n)
     # Anscombe, Biometrika 1948;35:246: the arcsine with small n and shares near 1.
@@ -276,24 +275,6 @@ def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
     adjusted = data["adjusted"].fillna(data["x"] / data["n"])
     s = 0.5 / np.sqrt(real_n + 0.5)
     return data.assign(raw=x / n, low=low, high=high, adjusted=adjusted, y=y, s=s, effect=effect)
-
-
-def _effects(filters: Filters, measure: str, codes: pd.Series) -> NDArray[np.float64]:
-    """How much less the complaints of each unit say than as many independent ones (analysis/clumps.py): seen in its
-    weeks of half a year, in blocks of them as long as the period, and in the same category at the same place and day;
-    the largest of the three.
-    """
-    weekly = skpds.weekly(skpds.weeks(filters, measure, WEEKS), measure, ())
-    weekly = weekly[weekly["unit"].isin(codes)]
-    found = [clumps.of_sizes(own) for own in [skpds.clumps(filters, measure)] if len(own)]
-    if len(weekly):
-        found.append(clumps.chi_squares(weekly))
-        length = round(filters.elapsed_days / 7)
-        if length > 1 and WEEKS // length >= LEAST_BLOCKS:
-            found.append(clumps.chi_squares(clumps.longer(weekly, length)))
-    effects = [clumps.design_effect(each[each.index.isin(codes)], codes) for each in found]
-    largest: NDArray[np.float64] = np.max([np.ones(len(codes)), *effects], axis=0)
-    return largest
 
 
 def _times(filters: Filters, group: str) -> pd.DataFrame:
