@@ -50,6 +50,7 @@ PARTS: dict[str, Part | Mapping[str, Part]] = {
     "channels/journey": "out",
     "channels/monthly": COHORT,
     "skpd/cells": COHORT,
+    "skpd/clumps": COHORT,
     "skpd/weekly": COHORT,
     "skpd/weekly_stock": WHOLE,  # what was open at a week's end may be settled by now
     "skpd/spent": COHORT,

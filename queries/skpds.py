@@ -47,6 +47,14 @@ def cells(filters: Filters, measure: str) -> pd.DataFrame:
 
 
 @question(entries=50)  # thousands of rows each
+def clumps(filters: Filters, measure: str) -> pd.DataFrame:
+    """One row a unit, channel and size of a clump (same category, place and day): unit, channel, n, x (in each), clumps
+    (how many).
+    """
+    return ask("skpd/clumps", filters, **cohort(measure))
+
+
+@question(entries=50)  # thousands of rows each
 def spells(filters: Filters, units: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row a SKPD: code, aduan, and arrays hour, entered, left_risk, settled over the stays of
     complaints with it.
@@ -61,9 +69,15 @@ def weeks(filters: Filters, measure: str, number: int) -> Filters:
     return replace(filters, first=last - timedelta(days=7 * number - 1), last=last)
 
 
-@question(entries=50)  # thousands of rows each
 def weekly(filters: Filters, measure: str, units: tuple[str, ...]) -> pd.DataFrame:
     """One row a unit and week of the period (from 0): unit, week, n, x."""
+    rows = weekly_by_channel(filters, measure, units)
+    return rows.groupby(["unit", "week"], as_index=False)[["n", "x"]].sum()
+
+
+@question(entries=50)  # thousands of rows each
+def weekly_by_channel(filters: Filters, measure: str, units: tuple[str, ...]) -> pd.DataFrame:
+    """One row a unit, channel and week of the period (from 0): unit, channel, week, n, x."""
     name = "skpd/weekly_stock" if measure == "dalam-tenggat" else "skpd/weekly"
     return ask(name, filters, **cohort(measure, units))
 

@@ -36,10 +36,12 @@ class Funnel:
     centre: float
     phi: float
     tau2: float
+    effect: float = 1.0
+    """The design effect of a typical unit (clumps.py), by which chance is wider than its number says."""
 
     def limits(self, n: ArrayLike, k: float) -> tuple[Floats, Floats]:
         """Shares between which a unit with n complaints lies by chance; k = Z95 or Z998."""
-        width = k * np.sqrt(1.0 / (4.0 * np.asarray(n, dtype=float)) + self.tau2)
+        width = k * np.sqrt(self.effect / (4.0 * np.asarray(n, dtype=float)) + self.tau2)
         return share(self.centre - width), share(self.centre + width)
 
     def z(self, x: ArrayLike, n: ArrayLike) -> Floats:

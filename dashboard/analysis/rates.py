@@ -23,7 +23,7 @@ def wilson(x: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     return low, np.where(x == n, np.where(n > 0, 1.0, np.nan), np.clip(high, 0.0, 1.0))
 
 
-def difference(x1: int, n1: int, x2: int, n2: int) -> tuple[float, float, float] | None:
+def difference(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float, float] | None:
     """x1/n1 - x2/n2 with its 95 % interval (Newcombe, Stat Med 1998;17:873, method 10); None where an n is 0."""
     if not n1 or not n2:
         return None

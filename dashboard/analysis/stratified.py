@@ -28,13 +28,15 @@ class Adjusted:
     used: float
 
 
-def mantel_haenszel(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) -> Adjusted | None:
+def mantel_haenszel(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, effects: tuple[float, float] = (1.0, 1.0)
+) -> Adjusted | None:
     """Common difference of shares over strata, one entry a stratum; None where no stratum has both sides.
 
     Weights n1 n2 / (n1 + n2) (Greenland & Robins, Biometrics 1985;41:55). The interval is Newcombe's with the same
     weights (Yan & Su, Stat Biopharm Res 2010;2:329): Wilson's limits of both weighted shares, combined by squares. With
     one stratum it is Newcombe's own, and it holds where nearly every complaint went well, where the usual variances
-    find none.
+    find none. ``effects``: the design effects of both sides (clumps.py), by which their sizes are divided.
     """
     x1, n1, x2, n2 = (np.asarray(values, dtype=float) for values in (x1, n1, x2, n2))
     both = (n1 > 0) & (n2 > 0)
@@ -45,8 +47,8 @@ def mantel_haenszel(x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike) 
     weight = n1 * n2 / (n1 + n2)
     weight = weight / weight.sum()
     sides = []
-    for x, n in ((x1, n1), (x2, n2)):
-        share, size = float(np.sum(weight * x / n)), float(1.0 / np.sum(weight**2 / n))
+    for x, n, effect in ((x1, n1, effects[0]), (x2, n2, effects[1])):
+        share, size = float(np.sum(weight * x / n)), float(1.0 / np.sum(weight**2 / n)) / effect
         low, high = wilson(share * size, size)
         sides.append((share, float(low), float(high)))
     (p1, low1, high1), (p2, low2, high2) = sides

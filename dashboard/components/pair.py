@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import DAYS
 from dashboard.charts import marks
 from dashboard.components.card import card
@@ -63,8 +62,8 @@ def answer(view: View, two: pair.Pair, measure: str) -> None:
     if gap.crude is None:
         return
     rows = []
-    for name, x, n in ((two.a_name, gap.x1, gap.n1), (two.b_name, gap.x2, gap.n2)):
-        low, high = wilson(x, n)
+    sides = ((two.a_name, gap.x1, gap.n1), (two.b_name, gap.x2, gap.n2))
+    for (name, x, n), (low, high) in zip(sides, gap.intervals, strict=True):
         text = f"{percent(x, n)} (95 %: {percent(float(low), 1)} – {percent(float(high), 1)})"
         rows.append((f"{name} (n = {number(n)})", x / n, float(low), float(high), text, False))
     columns = ["name", "value", "low", "high", "words", "is_own"]

@@ -144,7 +144,7 @@ def _head(view: View, group: str, measure: str, band: str) -> str:
     if said := " ".join(text for text in (ranking.order(), ranking.left_out()) if text):
         st.markdown(said)
     st.markdown(ranking.real_share())
-    st.caption(takeaway)
+    st.caption(f"{takeaway} {ranking.basis()}")
     return takeaway
 
 

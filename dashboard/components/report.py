@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.address import query_of
-from dashboard.analysis.rates import wilson
 from dashboard.charts import marks
 from dashboard.components import ranking
 from dashboard.components.card import card
@@ -242,8 +241,7 @@ def lapor_and_jaki(view: View, code: str, measure: str) -> None:
     st.markdown(words)
     counts = {"LAPOR": (gap.x1, gap.n1), "JAKI": (gap.x2, gap.n2)}
     rows = []
-    for channel, (x, n) in counts.items():
-        a, b = wilson(x, n)
+    for (channel, (x, n)), (a, b) in zip(counts.items(), gap.intervals, strict=True):
         rows.append((f"{channel} (n = {number(n)})", x / n, float(a), float(b), percent(x, n), False))
     data = pd.DataFrame(rows, columns=["name", "value", "low", "high", "words", "is_own"])
     title = measures()[measure].label + ", " + _("dengan selang 95 %")

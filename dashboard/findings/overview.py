@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.analysis.rates import difference, wilson
 from dashboard.analysis.survival import Curve, of_row
-from dashboard.findings import steps
+from dashboard.findings import clumped, steps
 from dashboard.formats import day, number, percent, reached
 from dashboard.kept import finding
 from dashboard.texts import _
@@ -134,6 +134,8 @@ class Headline:
     counts: dict[str, int]
     before: dict[str, int]
     earlier: Filters
+    effect: float
+    """The design effect of the share on time (dashboard/findings/clumped.py)."""
 
     @property
     def compares(self) -> bool:
@@ -141,12 +143,12 @@ class Headline:
 
     def change(self) -> tuple[float, float, float] | None:
         """The change of the share on time with its 95 % interval (Newcombe), as shares; None where there is none."""
-        return on_time_change(self.counts, self.before) if self.compares else None
+        return on_time_change(self.counts, self.before, self.effect) if self.compares else None
 
     def sentences(self) -> list[str]:
         """What the figures stand on."""
         x, n = self.counts["tepat_waktu"], self.counts["jatuh_tempo"]
-        low, high = wilson(x, n)
+        low, high = wilson(x / self.effect, n / self.effect)
         return [
             _(
                 "Tepat waktu: {x} dari {n}, selang 95 % {low}–{high} %.",
@@ -169,9 +171,13 @@ class Headline:
         ]
 
 
-def on_time_change(now: dict[str, int], before: dict[str, int]) -> tuple[float, float, float] | None:
-    """The change of the share on time between two counts of the sets, with its 95 % interval (Newcombe)."""
-    return difference(now["tepat_waktu"], now["jatuh_tempo"], before["tepat_waktu"], before["jatuh_tempo"])
+def on_time_change(now: dict[str, int], before: dict[str, int], effect: float) -> tuple[float, float, float] | None:
+    """The change of the share on time between two counts of the sets, with its 95 % interval (Newcombe); ``effect``:
+    the design effect of both.
+    """
+    counts = (now["tepat_waktu"], now["jatuh_tempo"], before["tepat_waktu"], before["jatuh_tempo"])
+    x1, n1, x2, n2 = (count / effect for count in counts)
+    return difference(x1, n1, x2, n2)
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -215,7 +221,7 @@ def headline(view: View) -> Headline:
             main.last_hour if main else 0.0,
         ),
     )
-    return Headline(figures, now, was, earlier)
+    return Headline(figures, now, was, earlier, clumped.of_all(f))
 
 
 @dataclass(frozen=True)

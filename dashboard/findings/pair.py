@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.ranks import shrink_values
-from dashboard.analysis.rates import difference
+from dashboard.analysis.rates import difference, wilson
 from dashboard.analysis.signals import Xmr, xmr
 from dashboard.analysis.stratified import Adjusted, mantel_haenszel, strata
 from dashboard.analysis.survival import Curve, kaplan_meier, of_row
+from dashboard.findings import clumped
 from dashboard.findings.signals import variations
 from dashboard.findings.standing import group_map
 from dashboard.formats import NONE, month, number, percent, reached, signed
@@ -73,6 +74,17 @@ class Gap:
     n2: int
     crude: tuple[float, float, float] | None
     adjusted: Adjusted | None
+    effects: tuple[float, float] = (1.0, 1.0)
+    """The design effects of both channels."""
+
+    @property
+    def intervals(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The 95 % intervals of both shares (Wilson, of the effective counts)."""
+        (low1, high1), (low2, high2) = (
+            wilson(x / effect, n / effect)
+            for x, n, effect in zip((self.x1, self.x2), (self.n1, self.n2), self.effects, strict=True)
+        )
+        return (float(low1), float(high1)), (float(low2), float(high2))
 
     def sentence(self) -> str:
         """The answer in one sentence, never stronger than the interval allows."""
@@ -188,8 +200,10 @@ def gap(view: View, two: Pair, measure: str, unit: str = "") -> Gap:
     if min(n1, n2) < settings().minimum_cohort:
         return Gap(two, measure, x1, n1, x2, n2, None, None)
     wide = strata(rows, two.a, two.b)
-    adjusted = mantel_haenszel(wide["x1"], wide["n1"], wide["x2"], wide["n2"])
-    return Gap(two, measure, x1, n1, x2, n2, difference(x1, n1, x2, n2), adjusted)
+    a, b = clumped.of_channels(view.filters if unit else _both(view, two), measure, two.codes, unit)
+    adjusted = mantel_haenszel(wide["x1"], wide["n1"], wide["x2"], wide["n2"], (a, b))
+    crude = difference(x1 / a, n1 / a, x2 / b, n2 / b)
+    return Gap(two, measure, x1, n1, x2, n2, crude, adjusted, (a, b))
 
 
 def points(share: float) -> str:
@@ -320,10 +334,11 @@ def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
         return rows.assign(name=rows["code"], value=np.nan, low=np.nan, high=np.nan, claim=0)
     # The shares as they are, without bias; their errors with the channel's own share counted as four complaints more,
     # because 2 of 2 says little.
+    effects = clumped.of_channels(_both(view, two), measure, two.codes)
     y, s2 = 0.0, 0.0
-    for sign, x, n in ((1, rows["x1"], rows["n1"]), (-1, rows["x2"], rows["n2"])):
+    for sign, x, n, effect in zip((1, -1), (rows["x1"], rows["x2"]), (rows["n1"], rows["n2"]), effects, strict=True):
         p = (x + 4 * (x.sum() + 1) / (n.sum() + 2)) / (n + 4)
-        y, s2 = y + sign * x / n, s2 + p * (1 - p) / n
+        y, s2 = y + sign * x / n, s2 + effect * p * (1 - p) / n
     value, error = shrink_values(y, np.sqrt(s2))
     names = view.choices["skpds"]
     rows = rows.assign(
@@ -332,7 +347,8 @@ def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
         low=value - 1.96 * error,
         high=value + 1.96 * error,
     )
-    own = [difference(row.x1, row.n1, row.x2, row.n2) or (0.0, -1.0, 1.0) for row in rows.itertuples()]
+    a, b = effects
+    own = [difference(row.x1 / a, row.n1 / a, row.x2 / b, row.n2 / b) or (0.0, -1.0, 1.0) for row in rows.itertuples()]
     worse = (rows["high"] < 0) & np.array([high < 0 for _gap, _low, high in own])
     better = (rows["low"] > 0) & np.array([low > 0 for _gap, low, _high in own])
     rows["claim"] = better.astype(int) - worse.astype(int)

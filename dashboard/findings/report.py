@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.analysis.case_mix import contributions, with_expected
+from dashboard.analysis.clumps import effective
 from dashboard.analysis.ranks import rank_shares
 from dashboard.analysis.survival import DAYS, Curve, of_row
 from dashboard.findings import signals
@@ -176,7 +177,7 @@ def ranked_with(view: View, code: str, measure: str, x: int, n: int) -> Ranked |
     xs[i], ns[i] = xs[i] + x, ns[i] + n
     if ns[i] < 1:
         return None
-    ranks = rank_shares(xs, ns)
+    ranks = rank_shares(*effective(xs, ns, rows["effect"]))
     return Ranked(xs[i] / ns[i], ns[i], float(ranks.expected[i]), float(ranks.low[i]), float(ranks.high[i]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.findings import clumped
 from dashboard.findings.overview import on_time_change
 from dashboard.formats import day, number
 from dashboard.kept import finding
@@ -26,10 +27,12 @@ class Since:
     lapor: int
     lapor_settled: int
     compares: bool
+    effect: float
+    """The design effect of the share on time."""
 
     def change(self) -> tuple[float, float, float] | None:
         """The change of the share on time with its 95 % interval (Newcombe), as shares; None where there is none."""
-        return on_time_change(self.now, self.was) if self.compares else None
+        return on_time_change(self.now, self.was, self.effect) if self.compares else None
 
     def sentence(self) -> str:
         when = day(self.then.as_of)
@@ -60,4 +63,5 @@ def since(view: View, then: Filters) -> Since | None:
         lapor=became["lapor"],
         lapor_settled=became["lapor_selesai"],
         compares=view.can_compare(then),
+        effect=clumped.of_all(view.filters),
     )

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis import clumps
 from dashboard.analysis.case_mix import case_mix, with_expected
 from dashboard.analysis.funnel import Funnel, flags, funnel, moved, share
 from dashboard.analysis.ranks import Display, Ranks, display, rank_shares, rank_values, tiers
 from dashboard.analysis.rates import wilson
 from dashboard.analysis.survival import of_row
+from dashboard.findings import clumped
 from dashboard.findings.measures import measures
 from dashboard.formats import NONE, hours, number, percent
 from dashboard.kept import finding
@@ -74,7 +76,7 @@ class Standing:
     """The units of a group (or a band of it) with enough complaints, the best first, and the others by name.
 
     ``rows``: code, name, kind, parent, city, n, x, raw, value (shrunk), low, high (95 % of raw), adjusted, rank
-    (expected), rank_low, rank_high, rank_adjusted, tier (1 to 3), flag (0 to 2), is_compared (with the period before),
+    (expected), rank_low, rank_high, rank_adjusted, effect (design effect), tier (1 to 3), flag (0 to 2), is_compared (with the period before),
     move (places won since, NaN where chance explains it). Shares are 0 to 1; of the measure waktu-tengah raw, value,
     low and high are hours, and what it lacks is NaN. ``few``: code, name, n. ``sides``: the units the rows were
     compared with, in all.
@@ -136,6 +138,26 @@ class Standing:
             "**{share} dari perbedaan antar-SKPD di sini nyata, sisanya kebetulan.** {words}",
             share=percent(self.rho, 1, 0),
             words=words[self.shows],
+        )
+
+    def basis(self) -> str:
+        """What the intervals are for, and how much less clumped complaints say than their number; empty without rows."""
+        if self.rows.empty:
+            return ""
+        words = _(
+            "Selang peringkat menyangkut peringkat yang menetap: di mana SKPD itu akan berada bila keadaannya tetap, bukan hanya hasil periode ini."
+        )
+        real = float((self.rows["n"] / self.rows["effect"]).sum())
+        if self.measure == "waktu-tengah" or self.n < 1.05 * real:
+            return words
+        return (
+            words
+            + " "
+            + _(
+                "Aduan yang datang berkelompok (satu banjir, satu lampu yang dilaporkan banyak orang, satu pekan yang buruk) dihitung sebagai satu kejadian: {n} aduan di sini berarti seperti {real} yang saling bebas.",
+                n=number(self.n),
+                real=number(real),
+            )
         )
 
     def left_out(self) -> str:
@@ -245,11 +267,14 @@ def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
     mixed = case_mix(with_expected(skpds.cells(filters, measure)))
     data = members(group, mixed["unit"]).merge(mixed.rename(columns={"unit": "code"}), on="code")
     x, n = data["x"].to_numpy(float), data["n"].to_numpy(float)
-    low, high = wilson(x, n)
+    effect = clumped.of_units(filters, measure, data["code"])
+    real_x, real_n = clumps.effective(x, n, effect)
+    low, high = wilson(real_x, real_n)
     # Anscombe, Biometrika 1948;35:246: the arcsine with small n and shares near 1.
-    y = np.arcsin(np.sqrt((x + 0.375) / (n + 0.75)))
+    y = np.arcsin(np.sqrt((real_x + 0.375) / (real_n + 0.75)))
     adjusted = data["adjusted"].fillna(data["x"] / data["n"])
-    return data.assign(raw=x / n, low=low, high=high, adjusted=adjusted, y=y, s=0.5 / np.sqrt(n + 0.5))
+    s = 0.5 / np.sqrt(real_n + 0.5)
+    return data.assign(raw=x / n, low=low, high=high, adjusted=adjusted, y=y, s=s, effect=effect)
 
 
 def _times(filters: Filters, group: str) -> pd.DataFrame:
@@ -268,14 +293,14 @@ def _times(filters: Filters, group: str) -> pd.DataFrame:
         rows, columns=["n", "raw", "low", "high", "y", "s", "followed"], dtype=float, index=data.index
     )
     return pd.concat([data[["code", "name", "kind", "parent", "city"]], values], axis=1).assign(
-        x=np.nan, adjusted=np.nan
+        x=np.nan, adjusted=np.nan, effect=1.0
     )
 
 
 def _ranks(data: pd.DataFrame, measure: str, *, intervals: bool = True) -> Ranks:
     if measure == "waktu-tengah":
         return rank_values(data["y"], data["s"])
-    return rank_shares(data["x"], data["n"], intervals=intervals)
+    return rank_shares(*clumps.effective(data["x"], data["n"], data["effect"]), intervals=intervals)
 
 
 def _data(filters: Filters, group: str, measure: str) -> pd.DataFrame:
@@ -295,17 +320,16 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
         return Standing(measure, data, few, 0.0, 0.0, 0.0, None, 0, every)
     is_time = measure == "waktu-tengah"
     ranks = _ranks(data, measure)
-    group = None if is_time else funnel(data["x"], data["n"])
+    real_x, real_n = clumps.effective(data["x"], data["n"], data["effect"])
+    group = None if is_time else replace(funnel(real_x, real_n), effect=float(data["effect"].median()))
     data = data.assign(
         value=np.exp(-ranks.value) + 0.5 if is_time else ranks.value,
         rank=ranks.expected,
         rank_low=ranks.low,
         rank_high=ranks.high,
         tier=tiers(ranks),
-        flag=0 if group is None else flags(group.z(data["x"], data["n"])),
-        rank_adjusted=np.nan
-        if is_time
-        else rank_shares(data["adjusted"] * data["n"], data["n"], intervals=False).expected,
+        flag=0 if group is None else flags(group.z(real_x, real_n)),
+        rank_adjusted=np.nan if is_time else rank_shares(data["adjusted"] * real_n, real_n, intervals=False).expected,
         **_moves(data, before, measure),
     )
     order = ["tier", "name"] if display(ranks.rho) == "tiers" else ["rank", "name"]

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.address import frozen_query
-from dashboard.analysis.rates import wilson
 from dashboard.deck import Big, Column, Plot, Point, Screen, Table
 from dashboard.findings import channels, lapor, overview, pair, signals, source
 from dashboard.findings import since as since_then
@@ -413,9 +412,9 @@ def two_channels(view: View, _meeting: Meeting) -> Screen:
             a=two.a,
         )
     points = []
-    for name, x, total in ((two.a_name, gap.x1, gap.n1), (two.b_name, gap.x2, gap.n2)):
+    sides = ((two.a_name, gap.x1, gap.n1), (two.b_name, gap.x2, gap.n2))
+    for (name, x, total), (low, high) in zip(sides, gap.intervals, strict=True):
         if total:
-            low, high = (float(edge) for edge in wilson(x, total))
             words = f"{percent(x, total)}, n = {number(total)}"
             points.append(Point(name, x / total, words, low, high, name == two.a_name))
     label = measures()[measure].label
