@@ -315,6 +315,8 @@ def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seldom of those that do not delay LAPOR, nearly never against the truth, mostly of those that do
     and get enough.
     """
+    monkeypatch.setattr(pair, "_both", lambda *_view: None)
+    monkeypatch.setattr(pair.clumped, "of_channels", lambda *_view: (1.0, 1.0))  # drawn one by one
     monkeypatch.setattr(pair, "cells", lambda view, _two, _measure: view.cells)
     found = each(units, UNIT_SEEDS).query("code != '?'")
     assert len(found) > 6_000
@@ -333,6 +335,8 @@ def test_claims_about_single_skpd(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_skpd_is_praised_where_all_treat_lapor_alike(
     fair_to_lapor: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pair, "_both", lambda *_view: None)
+    monkeypatch.setattr(pair.clumped, "of_channels", lambda *_view: (1.0, 1.0))  # drawn one by one
     monkeypatch.setattr(pair, "cells", lambda view, _two, _measure: view.cells)
     found = each(lambda seed: units(seed, fair_to_lapor), UNIT_SEEDS)
     assert (found["claim"] != 0).mean() < 0.025

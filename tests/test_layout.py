@@ -243,6 +243,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     skpds.units()
     skpds.cells(f, "tepat-waktu")
     skpds.spells(f, ("NN",))
+    skpds.clumps(f, "koordinasi")
     skpds.weekly(f, "koordinasi", ("NN",))
     skpds.weekly(f, "dalam-tenggat", ("NN",))
     channels.monthly(f, "koordinasi")

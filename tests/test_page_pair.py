@@ -68,8 +68,8 @@ class TestPair:
             "Belum cukup data: LAPOR 1708 0 aduan"
         )
         for hour in range(12):
-            clear.add(f"2026-11-02 1{hour % 10}:00", channel="LAPOR", skpd="DSOS")
-            clear.add(f"2026-11-21 1{hour % 10}:00", skpd="DSOS")
+            clear.add(f"2026-11-02 1{hour % 10}:00", channel="LAPOR", skpd="DSOS", kelurahan=None)
+            clear.add(f"2026-11-21 1{hour % 10}:00", skpd="DSOS", kelurahan=None)
         st.cache_data.clear()
         said = self.verdict(opened(PAIR, per=AS_OF, ukuran="dalam-tenggat"))
         assert said.startswith("LAPOR 1708 100,0 poin lebih buruk (") and "lambat" not in said
@@ -220,7 +220,7 @@ class TestPair:
             "Struktur birokrasi",
         ]
         said = " ".join(m.value for m in at.main.markdown)
-        assert "LAPOR 1708: 80 dari 201 aduan masuk (39,8 %)" in said and "LAPOR 1708 1, JAKI 1 dari 2" in said
+        assert "LAPOR 1708: 80 dari 201 aduan masuk (39,8 %)" in said and "LAPOR 1708 0, JAKI 1 dari 2" in said
 
 
 NO_DIFFERENCE = "Tidak ada perbedaan yang dapat ditunjukkan antara"

@@ -194,7 +194,7 @@ class TestRanking:
         at = is_well(opened(RANKING, per=AS_OF))
         found = table(at, "ranking_table").set_index("name")["move"]
         mover = f"Unit dinas {int(order[-1][-2:]):02}"
-        assert re.fullmatch(r"naik [345]", found[mover]) and set(found.drop(mover)) == {""}
+        assert re.fullmatch(r"naik [2345]", found[mover]) and set(found.drop(mover)) == {""}
         report = is_well(opened(REPORT, per=AS_OF, skpd=order[-1]))
         assert any(found[mover] in m.value for m in report.main.markdown)
         rest = is_well(opened(REPORT, per=AS_OF, skpd=order[0]))

@@ -168,7 +168,7 @@ def cohort(
     world: World, unit: str, n: int, x: int, *, day: str = "2026-11-02", channel: str = "JAKI", category: str = "Jalan"
 ) -> None:
     """Write ``n`` complaints of a unit that fall due six days after ``day``: ``x`` settled a day later and coordinated
-    within the hour, the others settled and coordinated too late."""
+    within the hour, the others settled and coordinated too late. Nobody knows where, so that they are no clump."""
     for bad, count in ((0, x), (1, n - x)):
         first, world.count = world.count + 1, world.count + count
         values = {"unit": unit, "day": f"{day} 09:00+07", "last": world.count, "first": first, "days": 1 + 6 * bad}
@@ -181,7 +181,7 @@ def cohort(
         world.execute(
             "insert into crm.laporan (id, nomor, kanal, kategori, unit, unit_sejak, kelurahan, status, status_pada, masuk,"
             " koordinasi, selesai, ews_kali, privat, anonim, rahasia, diubah)"
-            " select i, 'JK' || i, %(channel)s, %(category)s, %(unit)s, m, '31.73.04.1007', 'Selesai', e, m, k, e, 0,"
+            " select i, 'JK' || i, %(channel)s, %(category)s, %(unit)s, m, null, 'Selesai', e, m, k, e, 0,"
             f" false, false, false, e from {made}",
             values,
         )

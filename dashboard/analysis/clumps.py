@@ -51,7 +51,8 @@ def of_sizes(clumps: pd.DataFrame) -> pd.DataFrame:
     each = data.groupby("unit")[["sx", "sn", "clumps", "off", "n2", "n4"]].sum()
     chance = each["sx"] / each["sn"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        effect = each["clumps"] / (each["clumps"] - 1) * each["off"] / (each["sn"] * chance * (1 - chance))
+        single = each["sn"] / (each["sn"] - 1) * chance * (1 - chance)  # of one complaint, as if each came alone
+        effect = each["clumps"] / (each["clumps"] - 1) * each["off"] / (each["sn"] * single)
     df = (each["n2"] ** 2 / each["n4"] - 1).where((chance > 0) & (chance < 1) & (each["clumps"] > 1), 0.0).clip(lower=0)
     return pd.DataFrame({"chi2": (effect * df).where(df > 0, 0.0), "df": df})
 

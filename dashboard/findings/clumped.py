@@ -20,23 +20,41 @@ WEEKS, LEAST_BLOCKS = 26, 3  # weeks in which clumps are seen; blocks of several
 Floats = NDArray[np.float64]
 
 
-def _largest(filters: Filters, weekly: pd.DataFrame, sizes: pd.DataFrame, keys: Sequence[str]) -> Floats:
-    """The design effect of each key in the column ``unit`` of both frames."""
+def _largest(
+    filters: Filters, weekly: pd.DataFrame, sizes: pd.DataFrame, keys: Sequence[str], *, within: bool = False
+) -> Floats:
+    """The design effect of each key in the column ``unit`` of both frames; ``within`` the period alone, or over all of
+    the half year.
+    """
     found = [clumps.of_sizes(sizes)] if len(sizes) else []
+    length = round(filters.elapsed_days / 7)
+    if within:
+        weekly = weekly[weekly["week"] >= WEEKS - length]
     if len(weekly):
         found.append(clumps.chi_squares(weekly))
-        length = round(filters.elapsed_days / 7)
-        if length > 1 and WEEKS // length >= LEAST_BLOCKS:
+        if not within and length > 1 and WEEKS // length >= LEAST_BLOCKS:
             found.append(clumps.chi_squares(clumps.longer(weekly, length)))
     effects: list[Floats] = [clumps.design_effect(each, keys) for each in found]
     largest: Floats = np.max([np.ones(len(keys)), *effects], axis=0)
     return largest
 
 
-def of_units(filters: Filters, measure: str, codes: pd.Series) -> Floats:
-    """The design effect of each unit of a group, drawn to that of the group; at least 1."""
-    weekly, sizes = skpds.weekly(skpds.weeks(filters, measure, WEEKS), measure, ()), skpds.clumps(filters, measure)
-    return _largest(filters, weekly[weekly["unit"].isin(codes)], sizes[sizes["unit"].isin(codes)], list(codes))
+def _weekly(filters: Filters, measure: str, units: tuple[str, ...] = ()) -> pd.DataFrame:
+    """One row a unit, channel and week of the half year. None of a stock: its weeks hold the same complaints."""
+    if measure == "dalam-tenggat":
+        return pd.DataFrame(columns=["unit", "channel", "week", "n", "x"])
+    return skpds.weekly_by_channel(skpds.weeks(filters, measure, WEEKS), measure, units)
+
+
+def of_units(filters: Filters, measure: str, codes: pd.Series) -> tuple[Floats, Floats]:
+    """The design effect of each unit of a group, drawn to that of the group, at least 1: for its lasting share, and
+    within the period alone, which is what a change from one period to the next is held against.
+    """
+    weekly, sizes = _weekly(filters, measure), skpds.clumps(filters, measure)
+    weekly = weekly.groupby(["unit", "week"], as_index=False)[["n", "x"]].sum()
+    weekly, sizes = weekly[weekly["unit"].isin(codes)], sizes[sizes["unit"].isin(codes)]
+    lasting, within = (_largest(filters, weekly, sizes, list(codes), within=each) for each in (False, True))
+    return lasting, within
 
 
 def of_all(filters: Filters) -> float:
@@ -49,7 +67,7 @@ def of_all(filters: Filters) -> float:
 def of_channels(filters: Filters, measure: str, channels: Sequence[str], unit: str = "") -> tuple[float, ...]:
     """The design effect of each channel, over all units of the filters (or at one ``unit``); at least 1."""
     units = (unit,) if unit else filters.skpds
-    weekly = skpds.weekly_by_channel(skpds.weeks(filters, measure, WEEKS), measure, units)
+    weekly = _weekly(filters, measure, units)
     sizes = skpds.clumps(filters, measure)
     sizes = sizes[sizes["unit"].isin(units)] if units else sizes
     weekly, sizes = (

@@ -267,13 +267,14 @@ def _shares(filters: Filters, group: str, measure: str) -> pd.DataFrame:
     mixed = case_mix(with_expected(skpds.cells(filters, measure)))
     data = members(group, mixed["unit"]).merge(mixed.rename(columns={"unit": "code"}), on="code")
     x, n = data["x"].to_numpy(float), data["n"].to_numpy(float)
-    effect = clumped.of_units(filters, measure, data["code"])
+    effect, within = clumped.of_units(filters, measure, data["code"])
     real_x, real_n = clumps.effective(x, n, effect)
     low, high = wilson(real_x, real_n)
     # Anscombe, Biometrika 1948;35:246: the arcsine with small n and shares near 1.
-    y = np.arcsin(np.sqrt((real_x + 0.375) / (real_n + 0.75)))
+    then_x, then_n = clumps.effective(x, n, within)
+    y = np.arcsin(np.sqrt((then_x + 0.375) / (then_n + 0.75)))
     adjusted = data["adjusted"].fillna(data["x"] / data["n"])
-    s = 0.5 / np.sqrt(real_n + 0.5)
+    s = 0.5 / np.sqrt(then_n + 0.5)
     return data.assign(raw=x / n, low=low, high=high, adjusted=adjusted, y=y, s=s, effect=effect)
 
 
