@@ -135,7 +135,9 @@ def test_a_part_answers_as_the_whole(dirty: None) -> None:
         for part in (parts.values() if isinstance(parts, dict) else [parts])
         if part is not None
     }
-    assert not {key: (told[key], asked[key]) for key in asked if told[key] < asked[key] / 4}
+    # (those of the cohort take turns, each with another measure: once is enough)
+    least = {key: 1.0 if isinstance(scope.PARTS[key[0]], dict) else count / 4 for key, count in asked.items()}
+    assert not {key: (told[key], asked[key]) for key in asked if told[key] < least[key]}
 
 
 def test_no_question_over_the_scope_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
