@@ -439,8 +439,9 @@ def xmr(
     floor: float = 0.0,
 ) -> dict[str, Any]:
     """A process behaviour chart of shares, or of differences of shares (``floor`` -1): columns week (a date), value,
-    signal (-1, 0, 1), mark (a sign or nothing), words.
+    signal (-1, 0, 1), mark (a sign or nothing), words; low and high where each week has limits of its own.
     """
+    own = [name for name in ("low", "high") if name in frame]
     ends = [*frame["value"], max(low, floor), min(high, 1.0), *([] if target is None else [target])]
     least, most = max(floor, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
     room = (most - least) * 0.14
@@ -470,7 +471,9 @@ def xmr(
         ],
         "value": "circle",
     }
-    bounds = [("#8a959b", [], mean), ("#8a959b", [4, 3], low), ("#8a959b", [4, 3], high)]
+    bounds: list[tuple[str, list[int], float]] = [("#8a959b", [], mean)]
+    if not own:
+        bounds += [("#8a959b", [4, 3], low), ("#8a959b", [4, 3], high)]
     if target is not None:
         bounds.append((ACCENT, [1, 2], target))
     rules = [
@@ -480,6 +483,21 @@ def xmr(
         }
         for ink, dash, level in bounds
         if floor <= level <= 1  # a limit beyond what a share can be says nothing
+    ]
+    rules += [
+        {
+            "mark": {
+                "type": "line",
+                "interpolate": "step",
+                "color": GREY,
+                "strokeDash": [4, 3],
+                "strokeWidth": 1,
+                "clip": True,
+            },
+            "encoding": {"x": x, "y": y | {"field": name}},
+        }
+        for name in own
+        if not ((frame[name] <= floor).all() or (frame[name] >= 1).all())
     ]
     tip = [{"field": "words", "title": " "}]
     encoding = {"x": x, "y": y | {"field": "value"}}

@@ -38,10 +38,10 @@ def how_to_read() -> None:
     with st.expander(_("Cara membaca"), icon=":material/help:"):
         lines = [
             _(
-                "Setiap titik adalah satu pekan; garis tengah adalah rata-rata SKPD itu sendiri, garis putus-putus batas goyangan biasanya (XmR: rata-rata ± 2,66 kali rata-rata selisih antarpekan)."
+                "Setiap titik adalah satu pekan; garis tengah adalah angka SKPD itu sendiri dalam 26 pekan, garis putus-putus batas satu pekan: di luarnya hanya 0,27 % pekan bila tidak ada yang berubah. Batasnya melebar bila aduannya sedikit atau datang berkelompok."
             ),
             _(
-                "**Sinyal** ada bila: satu titik di luar batas; tujuh pekan berturut-turut di satu sisi rata-rata; tujuh pekan naik atau turun terus; dua dari tiga pekan dekat batas yang sama. Segitiga ke atas: membaik; segitiga ke bawah: memburuk; bulat: goyangan biasa, tidak perlu dijelaskan."
+                "**Sinyal** ada bila 1, 2, 3, 4, 6, atau 8 pekan terbaru berbeda dari pekan-pekan sebelumnya lebih dari yang dapat dibuat kebetulan (uji eksak Fisher), sesudah pekan yang berat bagi semua (libur, musim, banjir) diperhitungkan. Penurunan mendadak maupun pelan terlihat. Segitiga ke atas: membaik; segitiga ke bawah: memburuk; bulat: goyangan biasa, tidak perlu dijelaskan."
             ),
             _(
                 "**Pembanding** (garis titik-titik) adalah target yang ditetapkan administrator atau, bila tidak ada, angka seluruh kelompok. Selalu di atas: goyangan biasa pun tidak menjatuhkannya ke bawah pembanding."
@@ -60,19 +60,20 @@ def how_to_read() -> None:
 
 def drawn(series: signals.Series, *, title: str, tall: int = 150) -> None:
     """The chart of one unit, with both icons and their words below."""
-    chart = series.chart
     words, sure_words = signals.variations()[series.variation], signals.assurances()[series.assurance]
     data = series.data.assign(words=series.words, mark=series.marks)
     last = data.iloc[-1]
     alt = f"{title}: {words}, {sure_words}. {last['words']}."
-    options = {"mean": chart.mean, "low": chart.low, "high": chart.high, "target": series.target, "title": title}
-    draw(marks.xmr, data[["week", "value", "signal", "mark", "words"]], alt=alt, height=tall, **options)
+    low, high = series.usual
+    options = {"mean": series.mean, "low": low, "high": high, "target": series.target, "title": title}
+    columns = ["week", "value", "low", "high", "signal", "mark", "words"]
+    draw(marks.xmr, data[columns], alt=alt, height=tall, **options)
     colour = {"worse": "orange", "better": "blue"}.get(series.variation)
     strong = f":{colour}[{icon(series.variation)} **{words}**]" if colour else f"{icon(series.variation)} {words}"
-    trial = " · " + _("batas sementara") if chart.is_trial else ""
+    trial = " · " + _("batas sementara") if series.is_trial else ""
     st.markdown(
         f"{strong} · {SURE[series.assurance]} {sure_words}  \n:small[{plain(last['words'])} · "
-        + _("rata-rata {mean}, {n} pekan", mean=percent(chart.mean, 1), n=number(len(series.data)))
+        + _("rata-rata {mean}, {n} pekan", mean=percent(series.mean, 1), n=number(len(series.data)))
         + f"{trial}]"
     )
 
@@ -140,9 +141,9 @@ def _table(view: View, measure: str, series: tuple[signals.Series, ...]) -> None
             "assurance": [signals.assurances()[one.assurance] for one in series],
             "last": [round(100 * float(one.data["value"].iloc[-1]), 1) for one in series],
             "n": [int(one.data["n"].iloc[-1]) for one in series],
-            "mean": [round(100 * one.chart.mean, 1) for one in series],
-            "low": [round(100 * one.chart.low, 1) for one in series],
-            "high": [round(100 * one.chart.high, 1) for one in series],
+            "mean": [round(100 * one.mean, 1) for one in series],
+            "low": [round(100 * one.usual[0], 1) for one in series],
+            "high": [round(100 * one.usual[1], 1) for one in series],
             "weeks": [len(one.data) for one in series],
         }
     )

@@ -1,16 +1,17 @@
-"""Signals: the weekly figures of units as process behaviour charts."""
+"""Signals: the weekly figures of units, and whose newest weeks differ from those before by more than chance."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.signals import Assurance, Variation, Xmr, xmr
+from dashboard.analysis.shifts import Shift, discovered, effects, limits, scan
+from dashboard.analysis.signals import ENOUGH, Assurance, Variation
 from dashboard.findings.measures import measures
-from dashboard.findings.standing import members
+from dashboard.findings.standing import group_map, members
 from dashboard.formats import day, number, percent
 from dashboard.kept import finding
 from dashboard.settings import settings
@@ -20,27 +21,48 @@ from queries import skpds
 
 WEEKS = 26
 LEAST, POINTS = 5, 8  # complaints in a week for its share to be a point; points for a unit to be shown
+OTHERS = 30  # complaints of all other units in a week for its difficulty to be told
 FLOOD = (3.0, 5)  # a day of so many times the usual (median) number of complaints about floods, and of so many at least
 VARIATIONS: tuple[Variation, ...] = ("worse", "better", "common", "none")
 
 
 @dataclass(frozen=True)
 class Series:
-    """The weeks of one unit: week (its first day), n, x, value (0 to 1), signal, is_flood, holidays (their names)."""
+    """The weeks of one unit: week (its first day), n, x, value, low and high (limits of the week; 0 to 1), signal,
+    is_flood, holidays (their names). ``mean``: its share over all of them; ``variation``: what its newest weeks say, of
+    the unit alone or, in a group, of all of it.
+    """
 
     code: str
     name: str
     data: pd.DataFrame
-    chart: Xmr
+    mean: float
     target: float | None
+    shift: Shift
+    variation: Variation
 
     @property
-    def variation(self) -> Variation:
-        return self.chart.variation()
+    def is_trial(self) -> bool:
+        return len(self.data) < ENOUGH
+
+    @property
+    def usual(self) -> tuple[float, float]:
+        """The limits of a typical week."""
+        return float(self.data["low"].median()), float(self.data["high"].median())
 
     @property
     def assurance(self) -> Assurance:
-        return self.chart.assurance(self.target)
+        """Whether usual wavering alone stays above the target, stays below it, or crosses it."""
+        if self.target is None:
+            return "none"
+        low, high = self.usual
+        return "above" if low > self.target else "below" if high < self.target else "mixed"
+
+    def named(self, variation: Variation) -> Series:
+        """The same with what is said of it; its newest weeks are marked where something is."""
+        sign = {"worse": -1, "better": 1}.get(variation, 0)
+        signal = self.data["signal"].where(self.data["number"] < WEEKS - self.shift.window, sign)
+        return replace(self, variation=variation, data=self.data.assign(signal=signal if sign else self.data["signal"]))
 
     @property
     def words(self) -> list[str]:
@@ -85,14 +107,30 @@ def marked(view: View, measure: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["week", "first", "is_flood", "holidays"])
 
 
-def _one(code: str, name: str, data: pd.DataFrame, weeks: pd.DataFrame, target: float | None) -> Series | None:
-    """The series of one unit; None where it has too few weeks with enough complaints."""
-    data = data[data["n"] >= LEAST].merge(weeks, on="week").sort_values("week", ignore_index=True)
+def _one(
+    code: str,
+    name: str,
+    own: pd.DataFrame,
+    every: pd.DataFrame,
+    weeks: pd.DataFrame,
+    target: float | None,
+    effect: float,
+) -> Series | None:
+    """The series of one unit, ``every`` the weeks of all; None where it has too few weeks with enough complaints."""
+    data = own[own["n"] >= LEAST].merge(weeks, on="week").sort_values("week", ignore_index=True)
     if len(data) < POINTS:
         return None
-    chart = xmr(data["x"] / data["n"])
-    shown = data.assign(value=chart.values, signal=chart.signal)
-    return Series(code, name, shown.drop(columns="week").rename(columns={"first": "week"}), chart, target)
+    wide = own.set_index("week")[["n", "x"]].reindex(range(WEEKS), fill_value=0).astype(float)
+    others = every.groupby("week")[["n", "x"]].sum().reindex(range(WEEKS), fill_value=0) - wide
+    share = (others["x"] / others["n"]).where(others["n"] >= OTHERS)
+    shift = scan(wide["n"].to_numpy(), wide["x"].to_numpy(), share.to_numpy(float), effect)
+    mean = float(wide["x"].sum() / wide["n"].sum())
+    low, high = limits(data["n"].to_numpy(float), mean, effect)
+    value = data["x"] / data["n"]
+    outside = np.where(value < low - 1e-9, -1, np.where(value > high + 1e-9, 1, 0))
+    shown = data.assign(value=value, low=low, high=high, signal=outside)
+    shown = shown.rename(columns={"week": "number"}).rename(columns={"first": "week"})
+    return Series(code, name, shown, mean, target, shift, "common")
 
 
 def fixed_target(measure: str) -> float | None:
@@ -133,7 +171,7 @@ class Group:
         )
 
     def basis(self) -> str:
-        """What the series show, what they are held against, and who is left out."""
+        """What the series show, what they are held against, how many may be chance, and who is left out."""
         words = [
             _(
                 "{label} per pekan, {weeks} pekan sampai {last}.",
@@ -144,6 +182,11 @@ class Group:
         ]
         if self.series and (target := self.series[0].target) is not None:
             words.append(_("Pembanding: {target}.", target=percent(target, 1)))
+        words.append(
+            _(
+                "Dari semua SKPD yang disebut memberi sinyal, paling banyak satu dari lima kebetulan; bila tidak ada yang berubah, pada 300 SKPD paling banyak satu sebulan."
+            )
+        )
         if self.few:
             words.append(_("{n} SKPD belum cukup data untuk pola mingguan.", n=number(self.few)))
         return " ".join(words)
@@ -153,14 +196,19 @@ class Group:
 def of_group(view: View, group: str, measure: str) -> Group:
     """The units of a group, week by week."""
     f = skpds.weeks(view.filters, measure, WEEKS)
-    codes = () if group == "lain" else tuple(members(group, skpds.units()["code"])["code"])
-    data = skpds.weekly(f, measure, codes)
+    data = every = skpds.weekly(f, measure, ())
     units = members(group, data["unit"].drop_duplicates())
     names = dict(zip(units["code"], units["name"], strict=True))
     data = data[data["unit"].isin(names)]
     weeks, target = marked(view, measure), target_of(measure, data)
-    each = [_one(str(code), names[code], own, weeks, target) for code, own in data.groupby("unit")]
-    series = [one for one in each if one is not None]
+    groups = [(str(code), own) for code, own in data.groupby("unit")]
+    wider = effects(data, [code for code, _own in groups]) if groups else np.ones(0)
+    each = [
+        _one(code, names[code], own, every, weeks, target, float(effect))
+        for (code, own), effect in zip(groups, wider, strict=True)
+    ]
+    found = [one for one in each if one is not None]
+    series = [one.named(side) for one, side in zip(found, discovered([one.shift for one in found]), strict=True)]
     chosen = set(view.filters.skpds)
     series.sort(key=lambda one: (one.code not in chosen, VARIATIONS.index(one.variation), one.name))
     return Group(measure, tuple(series), len(each) - len(series), f.last)
@@ -168,7 +216,11 @@ def of_group(view: View, group: str, measure: str) -> Group:
 
 @finding
 def of_unit(view: View, unit: str, measure: str, target: float | None) -> Series | None:
-    """The series of one unit."""
-    data = skpds.weekly(skpds.weeks(view.filters, measure, WEEKS), measure, (unit,))
+    """The series of one unit, looked at for itself."""
+    every = skpds.weekly(skpds.weeks(view.filters, measure, WEEKS), measure, ())
+    peers = members(group_map().get(unit, "lain"), every["unit"].drop_duplicates())["code"]
+    data = every[every["unit"].isin(peers)]
     name = view.choices["skpds"].get(unit, unit)
-    return _one(unit, name, data, marked(view, measure), target)
+    own = every[every["unit"] == unit]
+    one = _one(unit, name, own, every, marked(view, measure), target, float(effects(data, [unit])[0]))
+    return None if one is None else one.named(one.shift.side)

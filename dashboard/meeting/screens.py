@@ -308,7 +308,7 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
             one_line(one.name),
             float(one.data["value"].iloc[-1]),
             int(one.data["n"].iloc[-1]),
-            one.chart.mean,
+            one.mean,
         )
         for one in shown
     )
@@ -329,7 +329,7 @@ def ask_and_praise(view: View, meeting: Meeting) -> Screen:
         table=table(columns, values) if values else None,
         keys={"sinyal-memburuk": len(worse), "sinyal-membaik": len(better), "sinyal-biasa": rest},
         definition=_(
-            "Peta kendali XmR per pekan: sinyal ada bila satu titik di luar batas, tujuh pekan di satu sisi rata-rata, tujuh pekan naik atau turun terus, atau dua dari tiga dekat batas. Pada banyak SKPD sebagian kecil sinyal muncul karena kebetulan: tanyakan, jangan menuduh."
+            "Sinyal ada bila 1 sampai 8 pekan terbaru berbeda dari pekan-pekan sebelumnya lebih dari yang dapat dibuat kebetulan. Dari yang disebut, paling banyak satu dari lima kebetulan: tanyakan, jangan menuduh."
         )
         + (" " + _("{n} SKPD belum cukup data.", n=number(charts.few)) if charts.few else ""),
     )
