@@ -13,6 +13,7 @@ from dashboard.analysis.survival import Curve, of_row
 from dashboard.findings import clumped, steps
 from dashboard.formats import day, number, percent, reached
 from dashboard.kept import finding
+from dashboard.settings import settings
 from dashboard.texts import _
 from dashboard.view import View
 from queries import complaints
@@ -173,9 +174,11 @@ class Headline:
 
 def on_time_change(now: dict[str, int], before: dict[str, int], effect: float) -> tuple[float, float, float] | None:
     """The change of the share on time between two counts of the sets, with its 95 % interval (Newcombe); ``effect``:
-    the design effect of both.
+    the design effect of both. None where either has too few to be compared.
     """
     counts = (now["tepat_waktu"], now["jatuh_tempo"], before["tepat_waktu"], before["jatuh_tempo"])
+    if min(counts[1], counts[3]) < settings().minimum_cohort:
+        return None
     x1, n1, x2, n2 = (count / effect for count in counts)
     return difference(x1, n1, x2, n2)
 
@@ -200,7 +203,8 @@ def headline(view: View) -> Headline:
 
     def share(name: Name, part: str, whole: str, line: pd.Series) -> Figure:
         sets = tuple((key.replace("_", "-"), now[key]) for key in (whole, part))
-        before = _share(was[part], was[whole]) if compares else None
+        enough = compares and min(now[whole], was[whole]) >= settings().minimum_cohort
+        before = _share(was[part], was[whole]) if enough else None
         return Figure(name, _share(now[part], now[whole]), before, tuple(100 * line.dropna()), sets)
 
     on_time = whole_days["tepat_waktu"] / whole_days["jatuh_tempo"].where(whole_days["jatuh_tempo"] > 0)
