@@ -442,6 +442,7 @@ def xmr(
     signal (-1, 0, 1), mark (a sign or nothing), words; low and high where each week has limits of its own.
     """
     own = [name for name in ("low", "high") if name in frame]
+    low, high = (float(frame["low"].min()), float(frame["high"].max())) if own else (low, high)
     ends = [*frame["value"], max(low, floor), min(high, 1.0), *([] if target is None else [target])]
     least, most = max(floor, min(ends) - 0.04), min(1.0, max(ends) + 0.04)
     room = (most - least) * 0.14
