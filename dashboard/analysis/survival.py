@@ -55,14 +55,16 @@ class Curve:
         level = np.concatenate([[1.0], self.unsettled[inside]])
         return float(np.sum(np.diff(edges) * level))
 
-    def median_interval(self, level: float = 0.95) -> tuple[float | None, float | None]:
+    def median_interval(self, level: float = 0.95, effect: float = 1.0) -> tuple[float | None, float | None]:
         """Hours between which the median lies (Brookmeyer & Crowley, Biometrics 1982;38:29, on the log-log scale):
-        where the curve's own limits cross one half; None for a limit that is never reached.
+        where the curve's own limits cross one half; None for a limit that is never reached. ``effect``: the design
+        effect of clumped complaints (clumps.py), by which Greenwood's variance is multiplied (Williams, Lifetime Data
+        Anal 1995;1:171).
         """
         z = float(ndtri(0.5 + level / 2))
         with np.errstate(divide="ignore", invalid="ignore"):
             bend = np.log(-np.log(self.unsettled))
-            error = np.sqrt(self.spread) / np.abs(np.log(self.unsettled))
+            error = np.sqrt(effect * self.spread) / np.abs(np.log(self.unsettled))
             distance = (bend - np.log(np.log(2.0))) / error
         # Before the first settlement the curve has not fallen; where the last one at risk is settled its error is
         # unknown.

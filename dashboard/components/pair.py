@@ -139,8 +139,8 @@ def duration(view: View, two: pair.Pair) -> None:
     st.header(_("Berapa lama"))
     durations = pair.durations(view, two)
     rows, lines = [], []
-    for name, known in zip((two.a_name, two.b_name), durations.curves, strict=True):
-        low, high = known.median_interval()
+    for name, known, effect in zip((two.a_name, two.b_name), durations.curves, durations.effects, strict=True):
+        low, high = known.median_interval(effect=effect)
         within = [known.settled_within(24 * days) for days in DAYS]
         rows.append(
             (

@@ -28,7 +28,7 @@ def _largest(
     """
     found = [clumps.of_sizes(sizes)] if len(sizes) else []
     length = round(filters.elapsed_days / 7)
-    if within:
+    if within and len(weekly):
         weekly = weekly[weekly["week"] >= WEEKS - length]
     if len(weekly):
         found.append(clumps.chi_squares(weekly))
@@ -55,6 +55,16 @@ def of_units(filters: Filters, measure: str, codes: pd.Series) -> tuple[Floats, 
     weekly, sizes = weekly[weekly["unit"].isin(codes)], sizes[sizes["unit"].isin(codes)]
     lasting, within = (_largest(filters, weekly, sizes, list(codes), within=each) for each in (False, True))
     return lasting, within
+
+
+def of_times(filters: Filters, codes: pd.Series) -> Floats:
+    """The design effect of the times of each unit: of its clumps, or of its weeks by the share on time, whichever is
+    larger. A week that was slow shows in both.
+    """
+    sizes = skpds.clumps(filters, "waktu-tengah")
+    own = _largest(filters, pd.DataFrame(), sizes[sizes["unit"].isin(codes)], list(codes))
+    larger: Floats = np.maximum(own, of_units(filters, "tepat-waktu", codes)[0])
+    return larger
 
 
 def of_all(filters: Filters) -> float:

@@ -290,6 +290,8 @@ class Durations:
 
     two: Pair
     curves: tuple[Curve, Curve]
+    effects: tuple[float, float]
+    """The design effects of both channels, for the intervals of the medians."""
 
     def sentence(self) -> str:
         a, b = (or_more(curve.median, curve) for curve in self.curves)
@@ -313,7 +315,8 @@ def durations(view: View, two: Pair) -> Durations:
     rows = complaints.durations(f, ((f.since, min(f.until, f.as_of)),) * 2, two.codes)
     of = {row.number: of_row(row) for row in rows.itertuples()}
     none = kaplan_meier([], [], [], [])
-    return Durations(two, (of.get(1, none), of.get(2, none)))
+    effects = clumped.of_channels(f, "tepat-waktu", two.codes)
+    return Durations(two, (of.get(1, none), of.get(2, none)), (effects[0], effects[1]))
 
 
 @finding

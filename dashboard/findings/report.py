@@ -11,9 +11,9 @@ from dashboard.analysis.case_mix import contributions, with_expected
 from dashboard.analysis.clumps import effective
 from dashboard.analysis.ranks import rank_shares
 from dashboard.analysis.survival import DAYS, Curve, of_row
-from dashboard.findings import signals
+from dashboard.findings import clumped, signals
 from dashboard.findings.measures import measures
-from dashboard.findings.standing import Standing, ends_here, group_of, groups, move_words, standing
+from dashboard.findings.standing import Standing, ends_here, group_of, groups, members, move_words, standing
 from dashboard.formats import hours, number, percent, reached, signed
 from dashboard.kept import finding
 from dashboard.settings import settings
@@ -249,10 +249,12 @@ class Stay:
     complaints: int
     settled: int
     ends_here: bool
+    effect: float
+    """The design effect of its times, by which the interval is wider."""
 
     def sentence(self) -> str:
         curve, last = self.curve, self.curve.last_hour
-        low, high = curve.median_interval()
+        low, high = curve.median_interval(effect=self.effect)
         within = [
             _(
                 "{days} hari: {share}",
@@ -307,7 +309,13 @@ class Stay:
 def stay(view: View, code: str) -> Stay | None:
     """How long complaints stay there; None where none was there."""
     row = next(skpds.spells(view.filters, (code,)).itertuples(), None)
-    return None if row is None else Stay(of_row(row), int(row.aduan), int(sum(row.settled)), bool(ends_here(row)))
+    if row is None:
+        return None
+    # As in its group's ranking, so that both say the same.
+    peers = members(group_of(code), skpds.units()["code"])["code"]
+    effects = clumped.of_times(view.filters, peers if code in set(peers) else pd.Series([code]))
+    effect = float(effects[list(peers).index(code)] if code in set(peers) else effects[0])
+    return Stay(of_row(row), int(row.aduan), int(sum(row.settled)), bool(ends_here(row)), effect)
 
 
 PLACES = ("sendiri", "lain", "validasi")

@@ -283,9 +283,9 @@ def _times(filters: Filters, group: str) -> pd.DataFrame:
     spells = skpds.spells(filters)
     data = members(group, spells["code"]).merge(spells, on="code")
     rows = []
-    for unit in data.itertuples():
+    for unit, effect in zip(data.itertuples(), clumped.of_times(filters, data["code"]), strict=True):
         known = of_row(unit)
-        median, (low, high) = known.median, known.median_interval()
+        median, (low, high) = known.median, known.median_interval(effect=float(effect))
         y, error = np.nan, np.nan
         if ends_here(unit) and median is not None and low is not None and high is not None:
             y, error = -_log(median), max((_log(high) - _log(low)) / 3.92, 0.25 / max(median, 1.0))
