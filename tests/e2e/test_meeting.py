@@ -129,7 +129,10 @@ def test_a_figure_opens_its_page_beside_the_meeting(page: Page) -> None:
 
 def test_names_of_any_length_and_a_rewritten_history(page: Page) -> None:
     begin(page, f"{LINK}&agenda=angka.lapor&angka=masuk_1.terlambat_2.kanal-X_3")
-    page.keyboard.press("End")
+    for _again in range(5):  # a key that is pressed while the page still builds itself is lost; End twice is End
+        page.keyboard.press("End")
+        if present(page) == 3:
+            break
     assert present(page) == 3
     assert "telah mengubah riwayatnya" in page.locator(".st-key-layar-3 h1").inner_text()
     assert page.evaluate(LOOK)["cut"] == []
