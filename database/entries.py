@@ -14,11 +14,11 @@ from database.errors import DatabaseError
 Entry = dict[str, Any]
 
 
-def read(path: Path, name: str, pattern: Path, *, at_least: int = 0) -> list[tuple[int, Entry]]:
-    """Line and content of every [[name]] entry; a DatabaseError points to ``pattern`` where there is anything else."""
+def toml(path: Path) -> tuple[dict[str, Any], str]:
+    """What a TOML file holds, and its text. DatabaseError where it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        return tomllib.loads(text), text
     except FileNotFoundError:
         raise DatabaseError(f"There is no file {path}.") from None
     except OSError as error:
@@ -27,6 +27,11 @@ def read(path: Path, name: str, pattern: Path, *, at_least: int = 0) -> list[tup
         raise DatabaseError(f"{path} is not a text file in UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise DatabaseError(f"{path} is not valid TOML: {error}.") from None
+
+
+def read(path: Path, name: str, pattern: Path, *, at_least: int = 0) -> list[tuple[int, Entry]]:
+    """Line and content of every [[name]] entry; a DatabaseError points to ``pattern`` where there is anything else."""
+    data, text = toml(path)
     lines = [n for n, line in enumerate(text.split("\n"), 1) if re.match(rf"\s*\[\[\s*{name}\s*\]\]", line)]
     found = data.pop(name, [])
     if data or not isinstance(found, list) or len(lines) != len(found) or len(found) < at_least:

@@ -487,7 +487,8 @@ def test_check_counts_forbidden_nulls_and_repeated_keys(db: psycopg.Connection) 
     assert "FAIL  dashboard.complaint.id: 1 rows repeat a key that has to be unique" in text
 
 
-def test_check_warns_of_a_missing_index(db: psycopg.Connection) -> None:
+def many(db: psycopg.Connection) -> None:
+    """Write so many complaints that a missing index is noticed."""
     columns = ", ".join(COMPLAINT)
     values = ", ".join(
         {"id": "n", "nomor": "'QL' || n", "masuk": "timestamptz '2025-01-01 00:00+07' + n * interval '7 minutes'"}.get(
@@ -497,6 +498,10 @@ def test_check_warns_of_a_missing_index(db: psycopg.Connection) -> None:
     )
     db.execute(f"insert into crm.laporan ({columns}) select {values} from generate_series(1, 30000) n".encode())
     db.execute("analyze crm.laporan")
+
+
+def test_check_warns_of_a_missing_index(db: psycopg.Connection) -> None:
+    many(db)
     assert "needs an index" not in check.check(db).text()
     indexes = db.execute("select indexname from pg_indexes where schemaname = 'crm' and indexdef like '%masuk%'")
     for (index,) in indexes.fetchall():
@@ -509,15 +514,7 @@ def test_check_is_honest_about_views_that_hide_the_index(
     db: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A function around the column, a view that sorts or groups everything first: planned as an index, read whole."""
-    columns = ", ".join(COMPLAINT)
-    values = ", ".join(
-        {"id": "n", "nomor": "'QL' || n", "masuk": "timestamptz '2025-01-01 00:00+07' + n * interval '7 minutes'"}.get(
-            name, value
-        )
-        for name, value in COMPLAINT.items()
-    )
-    db.execute(f"insert into crm.laporan ({columns}) select {values} from generate_series(1, 30000) n".encode())
-    db.execute("analyze crm.laporan")
+    many(db)
     names = ", ".join(f"c.{column.name}" for column in contract.load().relation("complaint").columns)
     over = ["distinct on (c.id)", "distinct on (c.created_at, c.id)"]
     db.execute("alter view dashboard.complaint rename to complaint_below")

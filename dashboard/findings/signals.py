@@ -116,12 +116,12 @@ def _one(
     target: float | None,
     effect: float,
 ) -> Series | None:
-    """The series of one unit, ``every`` the weeks of all; None where it has too few weeks with enough complaints."""
+    """The series of one unit, ``every`` the sums of all by week; None where it has too few weeks with enough complaints."""
     data = own[own["n"] >= LEAST].merge(weeks, on="week").sort_values("week", ignore_index=True)
     if len(data) < POINTS:
         return None
     wide = own.set_index("week")[["n", "x"]].reindex(range(WEEKS), fill_value=0).astype(float)
-    others = every.groupby("week")[["n", "x"]].sum().reindex(range(WEEKS), fill_value=0) - wide
+    others = every - wide
     share = (others["x"] / others["n"]).where(others["n"] >= OTHERS)
     shift = scan(wide["n"].to_numpy(), wide["x"].to_numpy(), share.to_numpy(float), effect)
     mean = float(wide["x"].sum() / wide["n"].sum())
@@ -192,11 +192,17 @@ class Group:
         return " ".join(words)
 
 
+def _by_week(data: pd.DataFrame) -> pd.DataFrame:
+    """n and x of all units together, by week."""
+    return data.groupby("week")[["n", "x"]].sum().reindex(range(WEEKS), fill_value=0)
+
+
 @finding
 def of_group(view: View, group: str, measure: str) -> Group:
     """The units of a group, week by week."""
     f = skpds.weeks(view.filters, measure, WEEKS)
-    data = every = skpds.weekly(f, measure, ())
+    data = skpds.weekly(f, measure, ())
+    every = _by_week(data)
     units = members(group, data["unit"].drop_duplicates())
     names = dict(zip(units["code"], units["name"], strict=True))
     data = data[data["unit"].isin(names)]
@@ -222,5 +228,5 @@ def of_unit(view: View, unit: str, measure: str, target: float | None) -> Series
     data = every[every["unit"].isin(peers)]
     name = view.choices["skpds"].get(unit, unit)
     own = every[every["unit"] == unit]
-    one = _one(unit, name, own, every, marked(view, measure), target, float(effects(data, [unit])[0]))
+    one = _one(unit, name, own, _by_week(every), marked(view, measure), target, float(effects(data, [unit])[0]))
     return None if one is None else one.named(one.shift.side)

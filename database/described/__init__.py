@@ -5,7 +5,6 @@ All of a load happens in one transaction; a second load replaces the first. docs
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from database import install, sheets, written, zone
+from database import entries, install, sheets, written, zone
 from database.connection import connected
 from database.errors import DatabaseError
 from database.sheets import Sheet
@@ -78,16 +77,7 @@ class Report:
 
 def describe(path: Path) -> Description:
     """Read a description. DatabaseError says what is wrong in it."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise DatabaseError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise DatabaseError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise DatabaseError(f"{path} is not a text file in UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise DatabaseError(f"{path} is not valid TOML: {error}.") from None
+    data, _text = entries.toml(path)
     known = {"name", "zone", "units", "column", "constant", "status"}
     if unknown := sorted(set(data) - known):
         raise DatabaseError(f"{path} has the unknown key {unknown[0]}; known are {', '.join(sorted(known))}.")
