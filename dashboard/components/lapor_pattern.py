@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.rates import wilson
 from dashboard.charts import marks
 from dashboard.components.card import card
 from dashboard.components.chart import draw
@@ -152,7 +151,7 @@ def _by_handovers(view: View, clock: str) -> list[Door]:
     if data.empty:
         st.info(_("Tidak ada aduan LAPOR yang jatuh tempo pada periode ini."))
         return []
-    low, high = wilson(data["missed"], data["complaints"])
+    low, high = lapor.outcomes(view, clock).intervals("serah")
     labels = [desk.times(code) for code in data.index]
     chart = pd.DataFrame(
         {
@@ -220,10 +219,11 @@ def _doors(data: pd.DataFrame, labels: dict[str, str], name: str, clock: str) ->
 def _quality(view: View, clock: str) -> None:
     """TL Ditolak, and what was settled and then reported again."""
     st.header(_("Ditolak dan dilaporkan lagi"))
-    data = lapor.outcomes(view, clock).by("tolak")
+    outcomes = lapor.outcomes(view, clock)
+    data = outcomes.by("tolak")
     if not data.empty:
         n, x = int(data["complaints"].sum()), int(data["complaints"].get("ya", 0))
-        st.markdown(_("Pernah TL Ditolak: {share} dari yang jatuh tempo.", share=lapor.share(x, n)))
+        st.markdown(_("Pernah TL Ditolak: {share} dari yang jatuh tempo.", share=lapor.share(x, n, outcomes.effect)))
         with st.container(horizontal=True, gap="small"):
             desk_door(view, _("Pernah TL Ditolak"), x, set="jatuh-tempo", jam=clock, tolak="ya")
             desk_door(

@@ -290,11 +290,8 @@ def when(view: View, two: pair.Pair, measure: str) -> None:
     st.markdown(
         f"{icon(chart.variation())} {plain(takeaway)}" + (" " + _("Batas sementara.") if chart.is_trial else "")
     )
-    st.caption(
-        _(
-            "Garis titik-titik: tidak ada selisih. Bulan yang dipotong periode ikut digambar; tanpa penyesuaian jenis aduan."
-        )
-    )
+    said = _("Garis titik-titik: tidak ada selisih. Hanya bulan utuh; tanpa penyesuaian jenis aduan.")
+    st.caption(" ".join(text for text in (said, months.unripe()) if text))
 
 
 @card(height=520)

@@ -188,6 +188,7 @@ def _shown(found: Standing, measure: str, rows: pd.DataFrame) -> tuple[pd.DataFr
         parts["rank"] = (rows["rank"].round(1), count(_("Peringkat harapan"), format="localized"))
         parts["rank_low"] = (rows["rank_low"], count(_("95 % dari"), format="localized"))
         parts["rank_high"] = (rows["rank_high"], count(_("sampai"), format="localized"))
+        parts["happened"] = (rows["happened"], count(_("Urutan periode ini"), format="localized"))
     parts["value"] = (scale(rows["value"]), count(_("Taksiran") + unit, format="localized"))
     parts["n"] = (rows["n"].astype(int), count("n", format="localized"))
     parts["raw"] = (scale(rows["raw"]), count(_("Mentah") + unit, format="localized"))

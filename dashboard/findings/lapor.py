@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.analysis.rates import wilson
-from dashboard.findings import desk
+from dashboard.findings import clumped, desk
 from dashboard.formats import NONE, moment, number, percent
 from dashboard.kept import finding
 from dashboard.texts import _
@@ -194,11 +196,11 @@ def due_soon(view: View, clock: str) -> DueSoon:
     return DueSoon(lapor.due_soon(view.filters, clock).rename(columns=english))
 
 
-def share(x: int, n: int) -> str:
-    """A share with its n and 95 % interval, in words."""
+def share(x: int, n: int, effect: float = 1.0) -> str:
+    """A share with its n and 95 % interval, in words; ``effect``: the design effect of its clumps."""
     if not n:
         return NONE
-    low, high = wilson(x, n)
+    low, high = wilson(x / effect, n / effect)
     return _(
         "{share} ({x} dari {n}; selang 95 % {low}–{high} %)",
         share=percent(x, n),
@@ -212,9 +214,15 @@ def share(x: int, n: int) -> str:
 @dataclass(frozen=True)
 class Outcomes:
     """What fell due in the period. ``rows``, one a dimension (semua, serah, ews, tolak) and value: dimension, code,
-    complaints, missed, over_limit (had it got no EWS)."""
+    complaints, missed, over_limit (had it got no EWS). ``effect``: the design effect of the share on time of LAPOR."""
 
     rows: pd.DataFrame
+    effect: float
+
+    def intervals(self, dimension: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The 95 % limits of the share missed of each value of a dimension (Wilson, of the effective counts)."""
+        data = self.by(dimension)
+        return wilson(data["missed"] / self.effect, data["complaints"] / self.effect)
 
     def by(self, dimension: str) -> pd.DataFrame:
         return self.rows[self.rows["dimension"] == dimension].set_index("code")
@@ -228,13 +236,18 @@ class Outcomes:
         return int(self.by("semua")["missed"].sum())
 
     def sentence(self) -> str:
-        return _("Luput dari tenggat: {share}.", share=share(self.missed, self.total))
+        return _("Luput dari tenggat: {share}.", share=share(self.missed, self.total, self.effect))
+
+
+def _effect(view: View, measure: str) -> float:
+    """The design effect of a measure among LAPOR complaints."""
+    return clumped.of_channels(replace(view.filters, channels=("LAPOR",)), measure, ("LAPOR",))[0]
 
 
 @finding
 def outcomes(view: View, clock: str) -> Outcomes:
     english = {"aduan": "complaints", "luput": "missed", "lewat_batas": "over_limit"}
-    return Outcomes(lapor.outcomes(view.filters, clock).rename(columns=english))
+    return Outcomes(lapor.outcomes(view.filters, clock).rename(columns=english), _effect(view, "tepat-waktu"))
 
 
 @dataclass(frozen=True)
@@ -283,6 +296,7 @@ class Repeats:
     settled: int
     again: int
     before: int
+    effect: float
 
     def sentence(self) -> str:
         days = str(self.days)
@@ -295,7 +309,7 @@ class Repeats:
             _(
                 "Selesai lalu dilaporkan lagi dalam {days} hari: {share}.",
                 days=days,
-                share=share(self.again, self.settled),
+                share=share(self.again, self.settled, self.effect),
             )
             + " "
             + _(
@@ -308,7 +322,8 @@ class Repeats:
 
 @finding
 def repeats(view: View) -> tuple[Repeats, ...]:
-    row = lapor.repeats(view.filters)
+    row, effect = lapor.repeats(view.filters), _effect(view, "laporan-ulang")
     return tuple(
-        Repeats(days, row[f"selesai_{days}"], row[f"berulang_{days}"], row[f"sebelum_{days}"]) for days in (14, 30)
+        Repeats(days, row[f"selesai_{days}"], row[f"berulang_{days}"], row[f"sebelum_{days}"], effect)
+        for days in (14, 30)
     )

@@ -12,7 +12,7 @@ from dashboard.analysis.rates import difference, wilson
 from dashboard.analysis.signals import Xmr, xmr
 from dashboard.analysis.stratified import Adjusted, mantel_haenszel, strata
 from dashboard.analysis.survival import Curve, kaplan_meier, of_row
-from dashboard.findings import clumped
+from dashboard.findings import clumped, steps
 from dashboard.findings.signals import variations
 from dashboard.findings.standing import group_map
 from dashboard.formats import NONE, month, number, percent, reached, signed
@@ -373,12 +373,13 @@ def where(rows: pd.DataFrame, two: Pair) -> str:
 @dataclass(frozen=True)
 class Months:
     """The difference month by month: rows with month, x1, n1, x2, n2, value and signal, and the chart of
-    their limits.
+    their limits. ``part``: the months that are not whole, or not yet known in full; no limits are held against them.
     """
 
     two: Pair
     rows: pd.DataFrame
     chart: Xmr
+    part: pd.DataFrame
 
     @property
     def is_enough(self) -> bool:
@@ -398,18 +399,38 @@ class Months:
             words=variations()[self.chart.variation()],
         )
 
+    def unripe(self) -> str:
+        """The months that are not compared, with their figures; empty where all are whole."""
+        if self.part.empty:
+            return ""
+        each = [
+            f"{month(row.month)} ({points(row.value)}; n = {number(row.n1)}, {number(row.n2)})"
+            for row in self.part.itertuples()
+        ]
+        return _(
+            "Tidak ikut dibandingkan, karena bulannya belum utuh atau hasilnya belum semua diketahui: {months}.",
+            months="; ".join(each),
+        )
+
 
 @finding
 def monthly(view: View, two: Pair, measure: str) -> Months:
-    """The months up to the end of the period in which both have enough complaints. Not for a measure of the stock."""
-    data = channels.monthly(channels.months(_both(view, two), MONTHS), measure)
+    """The months up to the end of the period in which both have enough complaints. Not for a measure of the stock.
+
+    Only whole months whose outcome is known in full are compared: those of equal length and equal ripeness.
+    """
+    f = channels.months(_both(view, two), MONTHS)
+    data = channels.monthly(f, measure)
     wide = data.pivot_table(index="month", columns="channel", values=["x", "n"], aggfunc="sum", fill_value=0)
     wide = wide.reindex(columns=[(name, side) for name in ("x", "n") for side in two.codes], fill_value=0)
     wide.columns = ["x1", "x2", "n1", "n2"]
     rows = wide[(wide["n1"] >= LEAST) & (wide["n2"] >= LEAST)].reset_index()
-    value = rows["x1"] / rows["n1"] - rows["x2"] / rows["n2"]
-    chart = xmr(value)
-    return Months(two, rows.assign(value=value, signal=chart.signal), chart)
+    rows = rows.assign(value=rows["x1"] / rows["n1"] - rows["x2"] / rows["n2"])
+    ripe = replace(f, as_of=skpds.known_at(f, measure))
+    is_part = np.array([steps.is_cut(each.date(), "month", ripe) for each in rows["month"]], dtype=bool)
+    whole = rows[~is_part].reset_index(drop=True)
+    chart = xmr(whole["value"])
+    return Months(two, whole.assign(signal=chart.signal), chart, rows[is_part].reset_index(drop=True))
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,10 @@ class Place:
                 low=number(row.rank_low),
                 high=number(row.rank_high),
             )
+            rank += " " + _(
+                "Menurut angka mentah periode ini saja ia di tempat {place}: itu yang terjadi, bukan yang menetap.",
+                place=number(row.happened),
+            )
         share = _(
             "{label}: {share} (95 %: {low} – {high}); kelompoknya {all}.",
             label=measures()[found.measure].label,

@@ -76,8 +76,8 @@ class Standing:
     """The units of a group (or a band of it) with enough complaints, the best first, and the others by name.
 
     ``rows``: code, name, kind, parent, city, n, x, raw, value (shrunk), low, high (95 % of raw), adjusted, rank
-    (expected), rank_low, rank_high, rank_adjusted, effect (design effect), tier (1 to 3), flag (0 to 2), is_compared (with the period before),
-    move (places won since, NaN where chance explains it). Shares are 0 to 1; of the measure waktu-tengah raw, value,
+    (expected), rank_low, rank_high, rank_adjusted, happened (place of raw in this period, ties share it), effect (design effect), tier (1 to 3), flag
+    (0 to 2), is_compared (with the period before), move (places won since, NaN where chance explains it). Shares are 0 to 1; of the measure waktu-tengah raw, value,
     low and high are hours, and what it lacks is NaN. ``few``: code, name, n. ``sides``: the units the rows were
     compared with, in all.
     """
@@ -147,6 +147,10 @@ class Standing:
         words = _(
             "Selang peringkat menyangkut peringkat yang menetap: di mana SKPD itu akan berada bila keadaannya tetap, bukan hanya hasil periode ini."
         )
+        if self.shows != "tiers":
+            words += " " + _(
+                "Urutan periode ini adalah tempat menurut angka mentah: itulah yang terjadi, tanpa selang, karena semua aduannya dihitung; sebuah SKPD dinilai dari yang menetap."
+            )
         real = float((self.rows["n"] / self.rows["effect"]).sum())
         if self.measure == "waktu-tengah" or self.n < 1.05 * real:
             return words
@@ -328,6 +332,7 @@ def compute(data: pd.DataFrame, before: pd.DataFrame | None, measure: str, band:
         rank=ranks.expected,
         rank_low=ranks.low,
         rank_high=ranks.high,
+        happened=data["raw"].rank(method="min", ascending=is_time),
         tier=tiers(ranks),
         flag=0 if group is None else flags(group.z(real_x, real_n)),
         rank_adjusted=np.nan if is_time else rank_shares(data["adjusted"] * real_n, real_n, intervals=False).expected,
