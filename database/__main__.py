@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
 
-from database import check, described, install, open_data, regional, rules, written, zone
+from database import check, copy, described, install, open_data, regional, rules, written, zone
 from database.connection import EMBEDDED, as_reader, chosen, connected, in_words, opened, plain, shown
 from database.embedded import READER
 from database.errors import DatabaseError
@@ -58,6 +59,40 @@ def parser() -> argparse.ArgumentParser:
         help=f"days on which Jakarta's calendar differs from the national one (default: {regional.FILE})",
     )
     install_.add_argument("--print", action="store_true", help="print the SQL for psql and touch nothing")
+
+    copy_ = command(
+        "copy",
+        run_copy,
+        "Make a kept copy of a CRM for the dashboard, or take over what has changed since the last time.",
+    )
+    copy_.add_argument("--url", help=f"where the copy is kept: {URL_HELP}")
+    copy_.add_argument(
+        "--source",
+        metavar="URL",
+        help="where it is read from: postgresql, mysql, mariadb or mssql URL, or a folder of CSV files; without it"
+        " CRM_SOURCE_URL, then the database of the copy itself",
+    )
+    copy_.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="mapping whose selects are run at the source (default: what is installed there)",
+    )
+    copy_.add_argument(
+        "--full", action="store_true", help="read everything anew: finds what no change tells of; once a night"
+    )
+    copy_.add_argument(
+        "--watch", type=_positive, metavar="SECONDS", help="go on, with so many seconds between two runs"
+    )
+    copy_.add_argument(
+        "--late-after",
+        type=_positive,
+        default=60,
+        metavar="MINUTES",
+        help="age from which on the pages call the copy late (default: 60)",
+    )
+    copy_.add_argument("--role", default=READER, help="role the dashboard connects with (default: %(default)s)")
+    copy_.add_argument("--remove", action="store_true", help="take the copy away; the installed mapping is read again")
 
     check_ = command("check", run_check, "Check a database: contract, rights, indexes, freshness, doubtful rows.")
     check_.add_argument("--url", help=URL_HELP)
@@ -155,6 +190,36 @@ def _print_installed(done: install.Installed, role: str) -> None:
         print(f"Regional days in the calendar: {done.regional_days}.")
     for note in done.notes:
         print(f"Note: {note}.")
+
+
+def run_copy(options: argparse.Namespace) -> int:
+    source = options.source or os.environ.get("CRM_SOURCE_URL")
+    with opened(chosen(options.url), create=True) as url:
+        if options.remove:
+            has_views = copy.remove(url)
+            print(
+                "The copy is gone; "
+                + ("the installed mapping is read again." if has_views else "install a mapping now.")
+            )
+            return 0
+        while True:
+            try:
+                done = copy.refresh(
+                    url,
+                    source,
+                    options.mapping,
+                    full=options.full,
+                    role=options.role,
+                    late_after=timedelta(minutes=options.late_after),
+                )
+                print(done.text(), flush=True)
+            except DatabaseError as error:
+                if not options.watch:
+                    raise
+                print(error, file=sys.stderr, flush=True)
+            if not options.watch:
+                return 0
+            time.sleep(options.watch)
 
 
 def run_check(options: argparse.Namespace) -> int:

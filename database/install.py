@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -118,9 +119,33 @@ def install(
     what = plan(mapping, role, cuti_bersama, rules_file, holidays_file)
     with connected(url, autocommit=True) as connection:
         with connection.transaction():
+            _refuse_over_copy(connection)
             done = apply(connection, what)
         connection.execute(analyze().encode())
     return done
+
+
+def of_copy(name: str, relations: Sequence[str], built: str, role: str) -> Plan:
+    """The installation that puts the tables of a copy, built in a schema of their own, into the place of what is there."""
+    schema = contract.load().schema
+    moves = [
+        sql.SQL("drop table if exists {};\nalter table {} set schema {};").format(
+            sql.Identifier(schema, relation), sql.Identifier(built, relation), sql.Identifier(schema)
+        )
+        for relation in relations
+    ]
+    moves.append(sql.SQL("drop schema {};").format(sql.Identifier(built)))
+    mapping = "\n".join(move.as_string(None) for move in moves) + "\n"
+    tail = "\n" + _comments(as_tables=True) + "\n" + _role(role)
+    return replace(plan(role=role), mapping=mapping, tail=tail, mapping_name=name)
+
+
+def _refuse_over_copy(connection: psycopg.Connection) -> None:
+    if connection.execute("select to_regclass('dashboard_copy.state') is not null").fetchone() == (True,):
+        raise DatabaseError(
+            "The dashboard of this database reads a kept copy: give the mapping to 'python -m database copy --mapping FILE',"
+            " or take the copy away with 'python -m database copy --remove' and install again. Nothing was changed."
+        )
 
 
 def apply(connection: psycopg.Connection, what: Plan) -> Installed:
@@ -207,14 +232,14 @@ def _in_mapping(what: Plan, error: psycopg.Error) -> str:
     return f"{place} fails, nothing was changed. {in_words(error)}"
 
 
-def _comments() -> str:
+def _comments(*, as_tables: bool = False) -> str:
     lines = ["-- What every relation and column means."]
     the_contract = contract.load()
     for relation in the_contract.relations:
         name = sql.Identifier(the_contract.schema, relation.name)
         lines.append(
             sql.SQL("comment on {} {} is {};")
-            .format(sql.SQL(relation.kind), name, sql.Literal(relation.grain))
+            .format(sql.SQL("table" if as_tables else relation.kind), name, sql.Literal(relation.grain))
             .as_string(None)
         )
         for column in relation.columns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,16 @@ import streamlit as st
 from database import zone
 from queries.cached import question
 from queries.db import DatabaseAway, read
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A kept copy: as of when it is and when its last refresh ended (naive, in the zone of the source)."""
+
+    copied_at: datetime
+    tried_at: datetime
+    is_late: bool
+    has_failed: bool
 
 
 @dataclass(frozen=True)
@@ -36,20 +46,29 @@ class Moment:
     zone: str = zone.JAKARTA
     odd_zone: str = ""
     is_stale: bool = field(default=False, compare=False, repr=False)
+    copy: Copy | None = field(default=None, compare=False, repr=False)
+    """None where the dashboard reads the CRM itself."""
+    behind: timedelta = field(default=timedelta(), compare=False, repr=False)
+    """How far the copy is behind the clock of its database."""
 
 
 @st.cache_data(ttl=60, max_entries=1, show_spinner=False)
 def _fresh() -> Moment:
-    named = read("zone")["zone"].dropna().astype(str)
+    sources = read("source")
+    named = sources["zone"].dropna().astype(str)
     written = named.iloc[0].strip() if len(named) else ""
     known = zone.known(written)
+    copy = None if sources.empty else _copy(sources.iloc[0], known or zone.JAKARTA)
     rows = read("moment", zone=known or zone.JAKARTA)
     if rows.empty:
         raise DatabaseAway("no-contract", "dashboard.source is empty")
     row = rows.iloc[0]
     times = {key: None if pd.isna(row[key]) else row[key].to_pydatetime() for key in ("oldest", "newest")}
     return Moment(
-        minute=row["minute"].to_pydatetime(),
+        # What a copy does not know yet has not happened for the dashboard.
+        minute=min(row["minute"].to_pydatetime(), copy.copied_at.replace(second=0, microsecond=0))
+        if copy
+        else row["minute"].to_pydatetime(),
         oldest=times["oldest"],
         newest=times["newest"],
         kind=str(row["kind"]),
@@ -61,7 +80,19 @@ def _fresh() -> Moment:
         has_coordination=bool(row["has_coordination"]),
         zone=known or zone.JAKARTA,
         odd_zone="" if known else written,
+        copy=copy,
+        behind=row["minute"].to_pydatetime() - copy.copied_at if copy else timedelta(),
     )
+
+
+def _copy(row: pd.Series, name: str) -> Copy | None:
+    if pd.isna(row["copied_at"]):
+        return None
+    times = [
+        datetime.fromisoformat(row[key]).astimezone(ZoneInfo(name)).replace(tzinfo=None)
+        for key in ("copied_at", "tried_at")
+    ]
+    return Copy(times[0], times[1], bool(row["is_late"]), bool(row["has_failed"]))
 
 
 @st.cache_resource(show_spinner=False)

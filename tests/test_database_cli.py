@@ -400,7 +400,7 @@ def _number(last: str, cuti: bool, regional: dict[date, bool] | None = None) -> 
             ["dashboard.category.name has type integer, the contract says text"],
         ),
         (
-            "drop view dashboard.category; create table dashboard.category as select nama as name, baku as canonical"
+            "drop view dashboard.category; create materialized view dashboard.category as select nama as name, baku as canonical"
             " from crm.kategori",
             ["dashboard.category has to be a view"],
         ),

@@ -208,6 +208,14 @@ class TestPair:
         months = next(d for c in at.get("vega_lite_chart") for d in chart_data(c) if "week" in d)
         assert len(months) == 10 and sorted(set(months["value"].round(6))) == [-0.4, -0.3]
         assert any("Oktober 2026: selisih -40,0 poin" in html.unescape(m.value) for m in at.main.markdown)
+        cohort(world, "DBM", 6, 0, channel="LAPOR")  # now enough, but November is not over
+        st.cache_data.clear()
+        at = is_well(opened(PAIR, per=AS_OF))
+        assert len(next(d for c in at.get("vega_lite_chart") for d in chart_data(c) if "week" in d)) == 10
+        assert any(
+            "belum utuh" in html.unescape(c.value) and "November 2026 (-80,0; n = 10, 20)" in html.unescape(c.value)
+            for c in at.main.caption
+        )
         stock = is_well(opened(PAIR, per=AS_OF, ukuran="dalam-tenggat"))
         assert any("hanya ada untuk waktu “per”" in i.value for i in stock.info)
 

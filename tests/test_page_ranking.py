@@ -73,6 +73,7 @@ class TestRanking:
         names = [f"Unit dinas {int(unit[-2:]):02}" for unit in reversed(order)]
         assert list(found["name"]) == names
         assert list(found["raw"]) == [97.0, 90.0, 75.0, 60.0, 45.0, 30.0] and set(found["n"]) == {200}
+        assert list(found["happened"]) == [1, 2, 3, 4, 5, 6]  # what happened is the order of the raw shares
         assert ((found["rank_low"] <= found["rank"]) & (found["rank"] <= found["rank_high"] + 0.01)).all()
         # One category, one channel: nothing to adjust, and the shrunk shares lie between their own and the group's.
         assert list(found["adjusted"]) == pytest.approx(list(found["raw"]), abs=0.2)
@@ -91,7 +92,7 @@ class TestRanking:
             cohort(world, unit, 50, 40)
         at = is_well(opened(RANKING, per=AS_OF))
         found = table(at, "ranking_table")
-        assert not {"place", "rank", "rank_low", "rank_high", "rank_adjusted", "move"} & set(found)
+        assert not {"place", "rank", "rank_low", "rank_high", "happened", "rank_adjusted", "move"} & set(found)
         assert list(found["name"]) == [f"Unit dinas {index:02}" for index in range(8)]
         assert found["tier"].nunique() == 1 and real(at) < 50
         (chart,) = at.get("vega_lite_chart")

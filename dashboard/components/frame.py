@@ -90,6 +90,7 @@ def show(page: st.Page) -> None:
         st.button(other, key="language", icon=":material/translate:", type="tertiary", on_click=_switch_language)
     if now.is_stale:
         trouble.stale(now)
+    trouble.late_copy(now)
     for notice in notices:
         st.warning(notice, icon=":material/link_off:")
     if now.newest is None:

@@ -89,6 +89,31 @@ def stale(now: Moment) -> None:
     )
 
 
+def late_copy(now: Moment) -> None:
+    """The copy that is read has not been brought up to date as it should: say as of when it is."""
+    if words := copy_words(now):
+        st.warning(words, icon=":material/sync_problem:")
+
+
+def copy_words(now: Moment) -> str:
+    """What is wrong with the copy; empty where nothing is, or none is read."""
+    copy = now.copy
+    if copy is None or not (copy.is_late or copy.has_failed):
+        return ""
+    return (
+        _(
+            "Pembaruan salinan data gagal pada {tried}; angka di bawah per {copied}. Mintalah pengelola menjalankan `python -m database copy`.",
+            tried=moment_text(copy.tried_at, now.zone),
+            copied=moment_text(copy.copied_at, now.zone),
+        )
+        if copy.has_failed
+        else _(
+            "Salinan data belum diperbarui sejak {copied}; yang masuk sesudahnya belum terlihat. Mintalah pengelola memeriksa jadwal `python -m database copy`.",
+            copied=moment_text(copy.copied_at, now.zone),
+        )
+    )
+
+
 def _look_back(newest: date) -> None:
     st.query_params.pop("periode", None)
     st.query_params.update({"dari": (newest - timedelta(days=27)).isoformat(), "sampai": newest.isoformat()})

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.address import query_of
 from dashboard.components import trouble
 from dashboard.findings import source
-from dashboard.formats import moment, number, percent, plain
+from dashboard.formats import hours, moment, number, percent, plain
 from dashboard.places import LIST
 from dashboard.texts import _
 from dashboard.view import View
@@ -33,6 +33,17 @@ def strip(view: View) -> None:
         facts = [
             _("Sumber: {name}", name=plain(view.moment.name)),
             _("data per {moment}", moment=moment(view.filters.as_of, view.moment.zone)),
+            *(
+                [
+                    _(
+                        "salinan CRM diambil {moment}, {behind} di belakang sumbernya",
+                        moment=moment(copy.copied_at, view.moment.zone),
+                        behind=hours(view.moment.behind.total_seconds() / 3600),
+                    )
+                ]
+                if (copy := view.moment.copy)
+                else []
+            ),
             _("catatan terbaru {moment}", moment=fresh.newest()),
             fresh.sentence(),
         ]

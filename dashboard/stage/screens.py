@@ -142,4 +142,6 @@ def wall(_entered: View) -> None:
     show(view, meeting, 1, seconds=seconds)
     read_at = _("Basis data dibaca {moment}", moment=moment(view.moment.minute, view.moment.zone))
     stale = " · " + _("basis data tidak terjangkau") if view.moment.is_stale else ""
+    copy = view.moment.copy
+    stale += " · " + _("salinan data terlambat diperbarui") if copy and (copy.is_late or copy.has_failed) else ""
     st.html(f'<p class="read-at">{escape(read_at + stale)}</p>')
