@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.load import Page, PageError
 from database import session
 from database.embedded import PROJECT
-from queries.db import QUESTIONS
+from queries.texts import QUESTIONS
 
 
 @dataclass(frozen=True)

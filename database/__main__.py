@@ -241,6 +241,8 @@ def run_rules(options: argparse.Namespace) -> int:
     with opened(chosen(options.url)) as url:
         count = rules.load(url, options.file)
         print(f"{count} time limits from {options.file} are in force in {shown(url)}.")
+        if (changed := copy.rework(url)) is not None:
+            print(f"The kept copy: {changed:,} complaints have another deadline now.")
     return 0
 
 

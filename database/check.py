@@ -44,8 +44,11 @@ where n.nspname = %s and c.relkind in ('r', 'p', 'v', 'm', 'f')
 """
 
 
-def contract_problems(connection: psycopg.Connection[Any]) -> list[str]:
-    """Where the database does not have the relations, columns and types of the contract; empty: it has them all."""
+def contract_problems(connection: psycopg.Connection[Any], *, mapped_only: bool = False) -> list[str]:
+    """Where the database does not have the relations, columns and types of the contract; empty: it has them all.
+
+    ``mapped_only``: what the installer makes of a mapping is not there yet.
+    """
     the_contract = contract.load()
     columns: dict[str, dict[str, str]] = {}
     kinds: dict[str, str] = {}
@@ -57,12 +60,14 @@ def contract_problems(connection: psycopg.Connection[Any]) -> list[str]:
     if not columns:
         return [f"schema {the_contract.schema} is missing or empty: run 'python -m database install'"]
     for wanted in the_contract.relations:
+        if mapped_only and wanted.kind == "made":
+            continue
         name = f"{the_contract.schema}.{wanted.name}"
         if wanted.name not in columns:
             problems.append(f"{name} is missing")
             continue
         # A kept copy has tables where a mapping has views.
-        if kinds[wanted.name] not in {"view": "vrp", "table": "rp"}[wanted.kind]:
+        if kinds[wanted.name] not in {"view": "vrp", "table": "rp", "made": "v"}[wanted.kind]:
             problems.append(f"{name} has to be a {wanted.kind}")
         if not readable[wanted.name]:
             problems.append(f"{name} may not be read by this role")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +32,7 @@ class Plan:
     """The SQL of one installation, in the order in which it runs."""
 
     head: str
+    room: str
     mapping: str
     tail: str
     mapping_name: str
@@ -45,6 +45,7 @@ class Plan:
         return (
             HEAD.format(version=contract.load().version)
             + self.head
+            + self.room
             + f"\n-- The mapping {self.mapping_name}.\n"
             + self.mapping
             + self.tail
@@ -91,8 +92,9 @@ def plan(
         + f" regional days: {len(regional_days)}."
         + working_days.statement(first, last, cuti_bersama=cuti_bersama, regional=regional_days)
     )
-    tail = "\n" + _comments() + "\n" + _role(role)
-    return Plan(head, _mapping(path), tail, path.name, role, rules_file, limits, len(regional_days))
+    room = "\n" + (FOLDER / "room.sql").read_text(encoding="utf-8")
+    tail = (FOLDER / "worked.sql").read_text(encoding="utf-8") + "\n" + _comments() + "\n" + _role(role)
+    return Plan(head, room, _mapping(path), tail, path.name, role, rules_file, limits, len(regional_days))
 
 
 def script(
@@ -125,19 +127,9 @@ def install(
     return done
 
 
-def of_copy(name: str, relations: Sequence[str], built: str, role: str) -> Plan:
-    """The installation that puts the tables of a copy, built in a schema of their own, into the place of what is there."""
-    schema = contract.load().schema
-    moves = [
-        sql.SQL("drop table if exists {};\nalter table {} set schema {};").format(
-            sql.Identifier(schema, relation), sql.Identifier(built, relation), sql.Identifier(schema)
-        )
-        for relation in relations
-    ]
-    moves.append(sql.SQL("drop schema {};").format(sql.Identifier(built)))
-    mapping = "\n".join(move.as_string(None) for move in moves) + "\n"
-    tail = "\n" + _comments(as_tables=True) + "\n" + _role(role)
-    return replace(plan(role=role), mapping=mapping, tail=tail, mapping_name=name)
+def of_copy(role: str) -> Plan:
+    """What an installation does besides a mapping, for the tables of a copy: no views to make room for, no mapping."""
+    return replace(plan(role=role), mapping="", tail=_comments(as_tables=True) + "\n" + _role(role))
 
 
 def _refuse_over_copy(connection: psycopg.Connection) -> None:
@@ -158,13 +150,14 @@ def apply(connection: psycopg.Connection, what: Plan) -> Installed:
 
     connection.execute("set local lock_timeout = '10s'")
     connection.execute(what.head.encode())
+    connection.execute(what.room.encode())
     try:
         connection.execute(what.mapping.encode())
     except psycopg.errors.InsufficientPrivilege:
         raise
     except psycopg.Error as error:
         raise DatabaseError(_in_mapping(what, error)) from error
-    if problems := contract_problems(connection):
+    if problems := contract_problems(connection, mapped_only=True):
         raise DatabaseError(
             f"The mapping {what.mapping_name} does not fulfil the contract, nothing was changed:\n  "
             + "\n  ".join(problems)
@@ -232,6 +225,11 @@ def _in_mapping(what: Plan, error: psycopg.Error) -> str:
     return f"{place} fails, nothing was changed. {in_words(error)}"
 
 
+def _kind(kind: str, *, as_tables: bool) -> str:
+    """What a relation is in the database: a mapping's views are tables in a copy."""
+    return {"view": "table" if as_tables else "view", "made": "view"}.get(kind, kind)
+
+
 def _comments(*, as_tables: bool = False) -> str:
     lines = ["-- What every relation and column means."]
     the_contract = contract.load()
@@ -239,7 +237,7 @@ def _comments(*, as_tables: bool = False) -> str:
         name = sql.Identifier(the_contract.schema, relation.name)
         lines.append(
             sql.SQL("comment on {} {} is {};")
-            .format(sql.SQL("table" if as_tables else relation.kind), name, sql.Literal(relation.grain))
+            .format(sql.SQL(_kind(relation.kind, as_tables=as_tables)), name, sql.Literal(relation.grain))
             .as_string(None)
         )
         for column in relation.columns:

@@ -23,18 +23,3 @@ create table if not exists dashboard.working_day (
 );
 -- A deadline is "the first day numbered number(d) + n".
 create index if not exists working_day_number on dashboard.working_day (number, day);
-
--- The views of an earlier installation make room for the mapping. The newest goes first: views may rest on older ones.
-do $$
-declare
-    found record;
-begin
-    for found in
-        select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'dashboard' and c.relkind = 'v'
-        order by c.oid desc
-    loop
-        execute format('drop view dashboard.%I', found.relname);
-    end loop;
-end
-$$;

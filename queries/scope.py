@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from queries.db import QUESTIONS, read, stream
+from queries.db import read, stream
 from queries.filters import Filters
 from queries.moment import longest_limit, now
+from queries.texts import QUESTIONS
 
 Part = str | None
 WHOLE = None

@@ -16,7 +16,7 @@ from benchmarks.load import Page, PageError
 from benchmarks.server import App, database
 from dashboard import places
 from database.embedded import PROJECT, READER, Embedded
-from queries.db import QUESTIONS
+from queries.texts import QUESTIONS
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from database import regional, working_days
 from database.embedded import Embedded
 from database.regional import RegionalDay
-from queries.db import QUESTIONS
+from queries.texts import QUESTIONS
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 FIRST, LAST = working_days.FIRST, date(2028, 12, 31)

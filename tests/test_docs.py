@@ -44,7 +44,7 @@ def relations() -> str:
     """The relations of the contract, one a row, for docs/install.md."""
     the_contract = contract.load()
     head = ["Relation", "It holds", "Columns", "Comes from"]
-    origin = {"view": "your mapping", "table": "`install`"}
+    origin = {"view": "your mapping", "table": "`install`", "made": "`install`"}
     return _table(
         head,
         [
@@ -59,7 +59,11 @@ def columns() -> str:
     the_contract = contract.load()
     parts = []
     for each in the_contract.relations:
-        origin = "a view of the mapping" if each.kind == "view" else "a table `install` makes and fills"
+        origin = {
+            "view": "a view of the mapping",
+            "made": "a view that `install` lays over the mapping",
+            "table": "a table `install` makes and fills",
+        }[each.kind]
         rows: list[list[object]] = [
             [f"`{column.name}`", column.type, "yes" if column.is_optional else "", column.comment]
             for column in each.columns

@@ -15,7 +15,7 @@ import pytest
 from streamlit import config
 
 from dashboard.places import PLACES
-from queries import channels, complaints, db, lapor, moment, scope, skpds
+from queries import channels, complaints, db, lapor, moment, scope, skpds, texts
 from queries.cached import question
 from queries.filters import Filters
 from tests.world import World
@@ -24,6 +24,9 @@ ROOT = Path(__file__).parent.parent
 INCLUDED = {
     "scope",
     "rules",
+    "eras",
+    "limits",
+    "worked",  # asked by a kept copy, of itself
     "spelling",
     "names",
     "sets",
@@ -94,6 +97,8 @@ ROOMS: dict[str, str] = {
     # The database's own commands stand alone, questions know no page, and only one place of theirs a database.
     "database": f"sqlalchemy psycopg {ZONE}",
     "queries": f"streamlit {ZONE}",
+    "database/copy": f"sqlalchemy psycopg database queries {ZONE}",
+    "queries/texts.py": "",
     "queries/db.py": "streamlit sqlalchemy psycopg database queries",
     "queries/cached.py": "streamlit queries",
     # Methods and drawings know frames only.
@@ -265,7 +270,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
 class TestQuestions:
     def test_each_begins_with_its_grain(self) -> None:
         for name in set(db.QUESTIONS) - INCLUDED:
-            first = (db.FOLDER / f"{name}.sql").read_text().splitlines()[0]
+            first = (texts.FOLDER / f"{name}.sql").read_text().splitlines()[0]
             assert re.match(r"-- One row( a|:)", first), f"{name}.sql: {first}"
 
     def test_each_is_asked_with_all_its_parameters(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,8 +285,8 @@ class TestQuestions:
                 connection.execute(b"explain " + db.QUESTIONS[name].encode(), parameters)
 
     def test_a_predicate_is_said_once_and_used(self) -> None:
-        said = "\n".join(path.read_text() for path in db.FOLDER.rglob("*.sql"))
-        for path in (db.FOLDER / db.PREDICATES).glob("*.sql"):
+        said = "\n".join(path.read_text() for path in texts.FOLDER.rglob("*.sql"))
+        for path in (texts.FOLDER / texts.PREDICATES).glob("*.sql"):
             assert f"@{path.stem}(" in said, f"nobody uses {path.name}"
 
     def test_what_is_not_there_is_refused_at_start(self, tmp_path: Path) -> None:
@@ -291,15 +296,15 @@ class TestQuestions:
         )
         asked = tmp_path / "asked.sql"
         asked.write_text("select @late(s.done, least(a.due, b.due)) and :due from s")
-        (text,) = db._load(tmp_path).values()
+        (text,) = texts.load(tmp_path).values()
         assert text == "select (s.done > least(a.due, b.due)) and %(due)s from s"
         for wrong in ("select @early(a, b)", "select @late(a)", "select @late(a, b, c)"):
             asked.write_text(wrong)
             with pytest.raises(ValueError, match=r"asked\.sql: no such predicate"):
-                db._load(tmp_path)
+                texts.load(tmp_path)
         asked.write_text("select 1\n-- include nothing")
         with pytest.raises(ValueError, match=r"asked\.sql:2: cannot include"):
-            db._load(tmp_path)
+            texts.load(tmp_path)
 
     def test_none_writes(self) -> None:
         for name, text in db.QUESTIONS.items():

@@ -15,8 +15,9 @@ import pytest
 
 from database.embedded import READER, Embedded
 from queries import channels, complaints, lapor, moment, scope, skpds
-from queries.db import QUESTIONS, read
+from queries.db import read
 from queries.filters import Filters
+from queries.texts import QUESTIONS
 from tests.conftest import AS_OF, point_at
 from tests.world import JAKARTA, World
 

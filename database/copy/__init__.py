@@ -23,6 +23,7 @@ from database.copy.mapping import MAPPED
 from database.copy.source import Source
 from database.embedded import READER
 from database.errors import DatabaseError
+from queries.texts import QUESTIONS
 
 FOLDER = Path(__file__).parent
 BESIDE = "dashboard_source"
@@ -84,9 +85,13 @@ def refresh(
             schema = BESIDE if beside and not mapping else contract.load().schema
             with sources.opened(source_url or url, mapping, schema) as source:
                 run = _Run(connection, source)
-                done = (None if full else run.changes()) or run.full()
+                is_full = full or not run.read_changes()
+                if is_full:
+                    run.read_all()
             # The source is let go first: its snapshot holds the views that make room.
-            run.finish(done, role, late_after, is_own=source_url is None and mapping is None)
+            is_own = source_url is None and mapping is None and not beside
+            done = run.write_all(role, is_own=is_own) if is_full else run.write_changes()
+            run.finish(done, late_after)
             connection.execute(
                 "insert into dashboard_copy.run (started_at, kind, complaints, vanished) values (%s, %s, %s, %s)",
                 (started, done.kind, done.complaints, done.vanished),
@@ -107,25 +112,65 @@ def remove(url: str) -> bool:
     with connected(url) as connection:
         if not is_copy(connection):
             raise DatabaseError("There is no copy here; nothing was changed.")
+        connection.execute("drop view if exists dashboard.worked")
         for relation in MAPPED:
             connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier("dashboard", relation)))
         had_views = _is_beside(connection)
         if had_views:
-            _move_views(connection, BESIDE, "dashboard")
+            _move_views(connection, "dashboard")
+            connection.execute((install.FOLDER / "worked.sql").read_bytes())
             connection.execute(sql.SQL("drop schema {}").format(sql.Identifier(BESIDE)))
         connection.execute("drop schema dashboard_copy cascade")
         return had_views
 
 
-def _move_views(connection: psycopg.Connection, here: str, there: str) -> None:
+def _move_views(connection: psycopg.Connection, there: str) -> None:
+    """The views of a mapping, and what they rest on, from one schema to the other."""
+    here = BESIDE if there == "dashboard" else "dashboard"
     found = connection.execute(
-        "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = %s and c.relkind = 'v'",
+        "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+        " where n.nspname = %s and c.relkind = 'v' and c.relname <> 'worked'",
         (here,),
     ).fetchall()
     for (name,) in found:
         connection.execute(
             sql.SQL("alter view {} set schema {}").format(sql.Identifier(here, name), sql.Identifier(there))
         )
+
+
+def rework(url: str) -> int | None:
+    """Work the deadlines out again where limits, calendar or lists have changed: how many are others now; None: no copy."""
+    with connected(url) as connection:
+        if not is_copy(connection):
+            return None
+        (name,) = connection.execute("select zone from dashboard_copy.state").fetchone() or ("",)
+        connection.execute("select set_config('TimeZone', %s, true)", (name,))
+        changed = _rework(connection, name)
+        connection.execute("update dashboard_copy.state set worked_for = %s", (_worked_for(connection),))
+        return changed
+
+
+def _worked_for(connection: psycopg.Connection) -> str:
+    row = connection.execute((FOLDER / "worked_for.sql").read_bytes()).fetchone()
+    assert row
+    return str(row[0])
+
+
+def _rework(connection: psycopg.Connection, name: str) -> int:
+    """The rows of the copy of which something else is worked out now; only those are written."""
+    if connection.execute("select worked_for from dashboard_copy.state").fetchone() == (_worked_for(connection),):
+        return 0
+    connection.execute("create temp view copied as select * from dashboard.complaint")
+    done = connection.execute(
+        sql.SQL(
+            "update dashboard.complaint c set worked_category = w.category, worked_due_at = w.due_at, worked_source = w.source"
+            " from ({}) w where w.id = c.id and (c.worked_category, c.worked_due_at, c.worked_source)"
+            " is distinct from (w.category, w.due_at, w.source)"
+        ).format(sql.SQL(QUESTIONS["worked"])),
+        {"zone": name},
+    )
+    connection.execute("drop view copied")
+    return done.rowcount
 
 
 def _is_beside(connection: psycopg.Connection) -> bool:
@@ -149,11 +194,6 @@ def _failed(url: str, started: datetime, problem: str) -> None:
                 )
     except DatabaseError:
         return  # the database itself is away: the pages say so
-
-
-def _file(name: str, **words: str) -> sql.Composed:
-    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
-    return sql.SQL(text).format(**{key: sql.Identifier(value) for key, value in words.items()})
 
 
 class _Run:
@@ -189,6 +229,8 @@ class _Run:
             sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type))
             for column in the_relation.columns
         )
+        if schema and relation == "complaint":
+            columns += sql.SQL(", worked_category text, worked_due_at timestamptz, worked_source text")
         if schema:
             name, head, tail = sql.Identifier(schema, relation), "create table", ""
         else:
@@ -239,78 +281,116 @@ class _Run:
         for table in ("step", "life", "stay"):
             self.connection.execute(sql.SQL("analyze {}").format(sql.Identifier(table)))
 
-    def _fill(self, schema: str) -> None:
-        self.connection.execute("set local work_mem = '256MB'")
-        has = {"has": self.given["complaint"], "has_step": self.given["complaint_event"]}
-        values = {**has, "has_stays": bool(self.given["complaint_spell"])}
-        for statement in (FOLDER / "fill.sql").read_text(encoding="utf-8").split(";\n"):
+    def _file(self, name: str, values: Any = None, **words: str) -> None:
+        """The statements of a file, one after the other."""
+        for statement in (FOLDER / f"{name}.sql").read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
-                self.connection.execute(sql.SQL(statement).format(schema=sql.Identifier(schema)), values)
+                identifiers = {key: sql.Identifier(value) for key, value in words.items()}
+                query = sql.SQL(statement).format(**identifiers) if words else sql.SQL(statement)
+                self.connection.execute(query, values)
 
-    def _lists(self, schema: str) -> None:
-        """The small relations, read whole every time: a name that has changed is seen."""
-        for relation in LISTS:
-            if self.given[relation]:
-                columns = sql.SQL(", ").join(map(sql.Identifier, self.given[relation]))
-                self._stage(relation)
-                self.connection.execute(
-                    sql.SQL("insert into {} ({}) select {} from {}").format(
-                        sql.Identifier(schema, relation), columns, columns, sql.Identifier(f"stage_{relation}")
-                    )
-                )
-        if self.given["source"]:
-            columns = sql.SQL(", ").join(map(sql.Identifier, self.given["source"]))
+    def _fill(self, schema: str) -> None:
+        """The staged complaints, their steps and stays into the tables of a schema."""
+        self.connection.execute("set local work_mem = '256MB'")
+        self._table("complaint", table="plain")
+        has_stays = bool(self.given["complaint_spell"])
+        has = {"has": self.given["complaint"], "has_step": self.given["complaint_event"], "has_stays": has_stays}
+        self._file("fill", has, schema=schema)
+        self.connection.execute("analyze plain")
+        self.connection.execute("create temp view copied as select * from plain")
+        self.connection.execute(
+            sql.SQL(
+                "insert into {} select p.*, w.category, w.due_at, w.source from plain p left join ({}) w on w.id = p.id"
+            ).format(sql.Identifier(schema, "complaint"), sql.SQL(QUESTIONS["worked"])),
+            {"zone": self.zone},
+        )
+        self.connection.execute("drop view copied")
+
+    def _lists(self) -> None:
+        """The small relations, read whole every time: a name that has changed is seen. Of two rows with one code the first
+        counts.
+        """
+        for relation in (*LISTS, "source"):
+            name = sql.Identifier("dashboard", relation)
+            if not self.given[relation]:
+                self._file("masters", {"missing": relation}, schema="dashboard")
+                continue
+            columns = sql.SQL(", ").join(map(sql.Identifier, self.given[relation]))
+            unique = [column.name for column in contract.load().relation(relation).columns if column.is_unique]
+            first = sql.SQL("distinct on ({})").format(sql.Identifier(unique[0])) if unique else sql.SQL("")
+            self.connection.execute(sql.SQL("delete from {}").format(name))
             self.connection.execute(
-                sql.SQL("insert into {} ({}) select {} from stage_source").format(
-                    sql.Identifier(schema, "source"), columns, columns
+                sql.SQL("insert into {} ({}) select {} {} from {}").format(
+                    name, columns, first, columns, sql.Identifier(f"stage_{relation}")
                 )
             )
-        for relation in (*LISTS, "source"):
-            if not self.given[relation]:
-                for statement in (FOLDER / "masters.sql").read_text(encoding="utf-8").split(";\n"):
-                    if statement.strip():
-                        self.connection.execute(
-                            sql.SQL(statement).format(schema=sql.Identifier(schema)), {"missing": relation}
-                        )
 
-    # The two kinds of run
+    # The two kinds of run, each with its reading and its writing
 
-    def full(self) -> Done:
-        """Everything anew, beside the copy there is."""
-        for relation in OF_COMPLAINTS:
+    def read_all(self) -> None:
+        for relation in (*OF_COMPLAINTS, *LISTS):
             self._stage(relation)
+
+    def write_all(self, role: str, *, is_own: bool) -> Done:
+        """Everything anew, beside the copy there is. ``is_own``: the views of this very database make room for it."""
+        what = install.of_copy(role)
+        self.connection.execute(what.head.encode())
+        if not is_copy(self.connection):
+            self.connection.execute("set local lock_timeout = '10s'")
+            if is_own:
+                self.connection.execute(sql.SQL("create schema {}").format(sql.Identifier(BESIDE)))
+                _move_views(self.connection, BESIDE)
+            self.connection.execute(what.room.encode())
+            for relation in (*LISTS, "source"):
+                self._table(relation, schema="dashboard")
         self._complaints()
+        self._lists()
         self.connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(NEXT)))
         self.connection.execute(sql.SQL("create schema {}").format(sql.Identifier(NEXT)))
-        for relation in MAPPED:
+        for relation in OF_COMPLAINTS:
             self._table(relation, schema=NEXT)
         self._fill(NEXT)
-        self._lists(NEXT)
         self.connection.execute("set local maintenance_work_mem = '256MB'")
-        self.connection.execute(_file("indexes", schema=NEXT))
-        for relation in MAPPED:
+        self._file("indexes", schema=NEXT)
+        for relation in OF_COMPLAINTS:
             self.connection.execute(sql.SQL("analyze {}").format(sql.Identifier(NEXT, relation)))
+        self.connection.execute("set local lock_timeout = '10s'")
+        self.connection.execute("drop view if exists dashboard.worked")
+        for relation in OF_COMPLAINTS:
+            self.connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier("dashboard", relation)))
+            self.connection.execute(
+                sql.SQL("alter table {} set schema dashboard").format(sql.Identifier(NEXT, relation))
+            )
+        self.connection.execute(sql.SQL("drop schema {}").format(sql.Identifier(NEXT)))
+        self._file("worked")
+        self.connection.execute(what.tail.encode())
+        self.connection.execute((FOLDER / "schema.sql").read_bytes())
         return self._done("full", 0)
 
-    def changes(self) -> Done | None:
-        """What has changed at the source since the last run, looked for with an overlap. None: everything has to be read,
-        because there is no copy of this very source by this very mapping, or too much has changed.
+    def read_changes(self) -> bool:
+        """What has changed at the source since the last run. False: everything has to be read, because there is no copy of
+        this very source by this very mapping, or too much has changed.
         """
         if not self.source.can_tell or not is_copy(self.connection):
-            return None
+            return False
         digest, copied_at, last_step = self._ask("select digest, copied_at, last_step from dashboard_copy.state")
         if digest != self._digest():
-            return None
-        keys = self._touched(min(copied_at, self.clock), last_step) | self._strayed()
+            return False
+        self.keys = self._touched(min(copied_at, self.clock), last_step) | self._strayed()
         (count,) = self._ask("select count(*) from dashboard.complaint")
-        if len(keys) > max(MOST * count, LEAST):
-            return None
+        if len(self.keys) > max(MOST * count, LEAST):
+            return False
         for relation, column in OF_COMPLAINTS.items():
-            self._stage(relation, sources.among(column, keys))
+            self._stage(relation, sources.among(column, self.keys))
+        for relation in LISTS:
+            self._stage(relation)
+        return True
+
+    def write_changes(self) -> Done:
         self._complaints()
         self.connection.execute("create temp table touched (id bigint primary key) on commit drop")
         with self.connection.cursor() as cursor, cursor.copy("copy touched from stdin") as copy:
-            for key in keys:
+            for key in self.keys:
                 copy.write_row((key,))
         self.connection.execute("analyze touched")
         (vanished,) = self._ask(
@@ -323,11 +403,9 @@ class _Run:
                     sql.Identifier("dashboard", relation), sql.Identifier(column)
                 )
             )
-        for relation in (*LISTS, "source"):
-            if self.given[relation]:
-                self.connection.execute(sql.SQL("delete from {}").format(sql.Identifier("dashboard", relation)))
+        self._lists()
         self._fill("dashboard")
-        self._lists("dashboard")
+        _rework(self.connection, self.zone)
         return self._done("changes", vanished)
 
     def _touched(self, then: datetime, last_step: int) -> set[int]:
@@ -364,23 +442,17 @@ class _Run:
         self.last_step = last
         return Done(kind, complaints, vanished, steps, staged - steps, self.clock)
 
-    def finish(self, done: Done, role: str, late_after: timedelta, *, is_own: bool) -> None:
-        """Put what was built into the place of what is there, and say as of when it is."""
-        if done.kind == "full":
-            if is_own and not _is_beside(self.connection):
-                self.connection.execute(sql.SQL("create schema {}").format(sql.Identifier(BESIDE)))
-                _move_views(self.connection, "dashboard", BESIDE)
-            install.apply(self.connection, install.of_copy(self.source.name, MAPPED, NEXT, role))
-            self.connection.execute((FOLDER / "schema.sql").read_bytes())
+    def finish(self, done: Done, late_after: timedelta) -> None:
+        """Say as of when the copy is, and remember what the next run has to know."""
         self.connection.execute(
             "update dashboard.source set copied_at = %(at)s, tried_at = now(), late_at = now() + %(late)s, problem = null",
             {"at": done.copied_at, "late": late_after},
         )
         self.connection.execute(
-            "insert into dashboard_copy.state as known (source, digest, zone, copied_at, last_step)"
-            " values (%(source)s, %(digest)s, %(zone)s, %(at)s, %(step)s)"
+            "insert into dashboard_copy.state as known (source, digest, zone, copied_at, last_step, worked_for)"
+            " values (%(source)s, %(digest)s, %(zone)s, %(at)s, %(step)s, %(worked_for)s)"
             " on conflict (only_one) do update set source = excluded.source, digest = excluded.digest, zone = excluded.zone,"
-            " copied_at = excluded.copied_at,"
+            " copied_at = excluded.copied_at, worked_for = excluded.worked_for,"
             " last_step = case when %(kind)s = 'full' then excluded.last_step"
             " else greatest(known.last_step, excluded.last_step) end",
             {
@@ -389,6 +461,7 @@ class _Run:
                 "zone": self.zone,
                 "at": done.copied_at,
                 "step": self.last_step,
+                "worked_for": _worked_for(self.connection),
                 "kind": done.kind,
             },
         )

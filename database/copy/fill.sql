@@ -1,6 +1,6 @@
 -- The three relations of complaints, from what was staged and what its steps tell. A column that the mapping has wins;
 -- has: their names.
-insert into {schema}.complaint
+insert into plain
 select c.id, coalesce(nullif(trim(c.code), ''), c.id::text), coalesce(c.channel_code, ''), c.category,
        case when 'skpd_code' = any (%(has)s) then c.skpd_code else l.skpd_code end,
        case when 'holder_since' = any (%(has)s) then c.holder_since else l.holder_since end,
@@ -38,5 +38,5 @@ where %(has_stays)s
 union all
 select s.complaint_id, s.skpd_code, s.received_at, coalesce(s.next_at, c.closed_at), s.next_at is null and c.closed_at is not null
 from stay s
-join {schema}.complaint c on c.id = s.complaint_id
+join plain c on c.id = s.complaint_id
 where not %(has_stays)s;

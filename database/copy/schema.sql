@@ -7,7 +7,8 @@ create table if not exists dashboard_copy.state (
     digest text not null,
     zone text not null,
     copied_at timestamptz not null,
-    last_step bigint not null
+    last_step bigint not null,
+    worked_for text not null
 );
 
 create table if not exists dashboard_copy.run (

@@ -32,18 +32,11 @@ history as materialized (
         having count(*) > 0
     ) past
 ),
-crm_rule as materialized (
-    select *, hours * interval '1 hour' as allowed from rule where clock = 'crm' and step = 'settlement'
-),
--- From every edge on one of the general rules holds, or none. Most sites have only these; then nothing is searched a row.
-era as materialized (
-    select edge, (select min(number) from crm_rule
-                  where not is_narrow and edge >= valid_from and edge < valid_until) as number
-    from (select valid_from as edge from crm_rule union select valid_until from crm_rule) edges
-),
+-- include eras
+,
 seen as (
     select c.id, c.code, coalesce(c.channel_code, '') as channel_code, c.category as written,
-           @category(g, c.category) as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, @known(c.created_at) as created_at,
+           case when c.is_worked then c.worked_category else @category(g, c.category) end as category, c.kelurahan_code, c.lapor_kind, c.lapor_tracking_id, @known(c.created_at) as created_at,
            case when c.coordinated_at <= :as_of then @known(c.coordinated_at) end as coordinated_at,
            case when c.answered_at <= :as_of then @known(c.answered_at) end as answered_at,
            case when h.complaint_id is null then c.status else h.status end as status,
@@ -54,6 +47,9 @@ seen as (
            case when h.complaint_id is null then @known(c.ews_due_at) else h.ews_due_at end as ews_due_at,
            case when h.complaint_id is null then greatest(c.ews_count, 0) else h.ews_count end as ews_count,
            @known(c.deadline_at) as deadline_at, @never(c.deadline_at) as is_never_due, c.is_private, c.is_confidential,
+           -- what a copy has worked out holds unless it was for another holder than the one of then
+           c.is_worked and (h.complaint_id is null or (select bool_or(skpd_kind is not null) from crm_rule) is not true) as is_worked,
+           c.worked_due_at, c.worked_source,
            c.reporter_key, case when c.rating between 0 and 100 then c.rating end as rating,
            @not_dated(c.created_at) as is_not_dated,
            -- Times that contradict each other judge nobody: such a row is counted as received and named, no more.
@@ -61,7 +57,7 @@ seen as (
                or coalesce(c.updated_at <= :as_of and c.status = 'Selesai'
                            and (c.closed_at is null or c.closed_at > :as_of), false)  -- the status may be NULL
                as is_contradictory
-    from dashboard.complaint c
+    from dashboard.worked c
     left join history h on h.complaint_id = c.id
     left join dashboard.category g on g.name = c.category
     where c.created_at <= :as_of
@@ -95,27 +91,12 @@ seen as (
             and (sp.released_at is null or sp.released_at >= :reach)))
 ),
 timed as (
-    select s.*, @known(rule_due_at) as rule_due_at, (select array_agg(source order by number) from crm_rule)[rule] as rule_source,
-           case when not s.is_never_due then coalesce(s.deadline_at, s.ews_due_at, @known(rule_due_at)) end as due_at,
+    select s.*, @known(by_rule.due_at) as rule_due_at, by_rule.source as rule_source,
+           case when not s.is_never_due then coalesce(s.deadline_at, s.ews_due_at, @known(by_rule.due_at)) end as due_at,
            case when s.is_never_due then 'never' when s.deadline_at is not null then 'crm' when s.ews_due_at is not null then 'ews'
-                when rule is not null then 'rule' end as due_source
+                when by_rule.source is not null then 'rule' end as due_source
     from seen s
-    cross join lateral (select coalesce(
-        case when (select bool_or(is_narrow) from crm_rule) then (
-            select min(n.number) from crm_rule n
-            where n.is_narrow and @fits(n, s))
-        end,
-        (select array_agg(number order by edge) from era)[
-            width_bucket(s.created_at, (select array_agg(edge order by edge) from era))]) as rule) narrowest
-    cross join lateral (select coalesce(
-        s.created_at + (select array_agg(allowed order by number) from crm_rule)[rule],
-        case when (select bool_or(working_days > 0) from crm_rule) then (
-            select (@known_day(due.day) + 1)::timestamp at time zone :zone - interval '1 second'
-            from crm_rule w
-            join dashboard.working_day received on received.day = (s.created_at at time zone :zone)::date
-            join dashboard.working_day due on due.is_working and due.number = received.number::bigint + w.working_days
-            where w.number = rule)
-        end) as rule_due_at) rule_due
+-- include limits
     where (cast(:skpds as text[]) is null or s.skpd_code = any (cast(:skpds as text[])))
       and (cast(:categories as text[]) is null or s.category = any (cast(:categories as text[])))
     offset 0  -- a fence: the deadline is worked out once a row, not once for every count that looks at it
