@@ -77,7 +77,8 @@ seen as (
                    or c.deadline_at >= :since and c.deadline_at < :until
                    or c.ews_due_at >= :since and c.ews_due_at < :until
                    or c.updated_at > :as_of
-                   or @not_dated(c.created_at)  -- in no period, but not out of sight
+                   -- in no period, but not out of sight; as predicates/not_dated.sql, in words that an index answers
+                   or c.created_at < '1970-01-01 00:00+14'
           end
       and (cast(:ids as bigint[]) is null or c.id = any (cast(:ids as bigint[])))
       and (cast(:channels as text[]) is null or c.channel_code = any (cast(:channels as text[])))
