@@ -40,12 +40,13 @@ def weeks_of(
     rho: float = 0.15,
     spread: float = 0.6,
     wavers: float = 0,
+    mean: float = 0.85,
 ) -> tuple[np.ndarray, pd.DataFrame]:
     """The lasting chances of units, and their weeks. ``wavers``: the correlation of four weeks, by which a chance of the
     whole time lies around the lasting one; ``each`` 0: unequal volumes, from 2 to 30 a week.
     """
     random = np.random.default_rng(seed)
-    lasting = chances(random, units, spread)
+    lasting = chances(random, units, spread, mean)
     rows = []
     for unit, p in enumerate(lasting):
         volume = each or random.uniform(2, 30)
@@ -74,15 +75,22 @@ def covered(lasting: np.ndarray, counts: pd.DataFrame, effect: np.ndarray) -> np
         ({"each": 0}, 0.93, 0.98),
         ({"rho": 0.0}, 0.93, 0.98),
         ({"rho": 0.0, "weeks": 4}, 0.93, 0.98),
+        ({"mean": 0.6}, 0.93, 0.98),  # three in ten are never settled
+        ({"mean": 0.6, "each": 0}, 0.93, 0.98),
+        ({"units": 6}, 0.93, 0.996),  # whole numbers from 1 to 6: 95 % falls between two of them
+        ({"units": 250}, 0.93, 0.98),
+        ({"units": 6, "rho": 0.0}, 0.93, 0.996),
+        ({"units": 250, "rho": 0.0, "spread": 0.25}, 0.93, 0.98),
     ],
     ids=str,
 )
 def test_the_rank_interval_covers_the_lasting_rank(world: dict[str, float], least: float, most: float) -> None:
     inside = []
-    for seed in range(REPEATS):
+    units = int(world.get("units", 40))
+    for seed in range({6: 120, 250: 6}.get(units, REPEATS)):
         lasting, weeks = weeks_of(seed, **world)  # type: ignore[arg-type]
         counts = weeks.groupby("unit")[["x", "n"]].sum()
-        inside.append(covered(lasting, counts, design_effect(chi_squares(weeks), counts.index)))
+        inside.extend(covered(lasting, counts, design_effect(chi_squares(weeks), counts.index)))
     assert least <= np.mean(inside) <= most
 
 
