@@ -96,6 +96,12 @@ def parser() -> argparse.ArgumentParser:
 
     check_ = command("check", run_check, "Check a database: contract, rights, indexes, freshness, doubtful rows.")
     check_.add_argument("--url", help=URL_HELP)
+    check_.add_argument(
+        "--source", metavar="URL", help="of a kept copy: the source to compare it with (as for copy; or CRM_SOURCE_URL)"
+    )
+    check_.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="the mapping by which the copy was made, if by a file"
+    )
 
     rules_ = command("rules", run_rules, "Replace the time limits by those of a TOML file.")
     rules_.add_argument("file", type=Path, nargs="?", default=rules.FILE, metavar="FILE", help="default: %(default)s")
@@ -233,6 +239,11 @@ def run_check(options: argparse.Namespace) -> int:
         if checked != url:
             with connected(url) as connection:
                 check.loaded_files(report, connection)
+        source = options.source or os.environ.get("CRM_SOURCE_URL")
+        if source or options.mapping:
+            report.add("head", "The copy beside its source")
+            for level, text in copy.compare(url, source, options.mapping):
+                report.add(level, text)
     print(report.text(), end="")
     return 1 if report.has_failed else 0
 

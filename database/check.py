@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
 
-from database import contract, zone
+from database import contract, slow, zone
+from database.plans import read_whole, rows_read
 
 FOLDER = Path(__file__).parent
 
@@ -177,6 +177,7 @@ def check(connection: psycopg.Connection[Any]) -> Report:
         _rows_and_nulls(report, connection)
         _settings(report, connection)
         _indexes(report, connection)
+        _questions(report, connection)
         _freshness(report, connection)
         _dirt(report, connection)
     return report
@@ -353,11 +354,11 @@ def _probe(
     connection.execute("set local enable_seqscan = off")  # else a value that most rows have hides the index
     plan = _rows(connection, sql.SQL("explain (format json) {}").format(query))[0][0][0]["Plan"]
     connection.execute("set local enable_seqscan = on")
-    whole = sorted({name for name in _read_whole(plan) if sizes.get(name, 0) > BIG})
+    whole = sorted({name for name in read_whole(plan) if sizes.get(name, 0) > BIG})
     if whole:
         return "warn", f"reads all of {', '.join(whole)}; NEEDS"
     plan = _rows(connection, sql.SQL("explain (analyze, timing off, format json) {}").format(query))[0][0][0]["Plan"]
-    read = _rows_read(plan)
+    read = rows_read(plan)
     if read > BIG and read > WASTE * max(plan["Actual Rows"], 1):
         return (
             "warn",
@@ -366,30 +367,11 @@ def _probe(
     return "ok", ""
 
 
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for child in node.get("Plans", []):
-        yield from _nodes(child)
-
-
-def _read_whole(plan: dict[str, Any]) -> Iterator[str]:
-    """The tables that a plan reads from end to end, in their own order or in that of an index."""
-    for node in _nodes(plan):
-        if node["Node Type"] == "Seq Scan" or (
-            node["Node Type"] in ("Index Scan", "Index Only Scan") and "Index Cond" not in node
-        ):
-            yield str(node["Relation Name"])
-
-
-def _rows_read(plan: dict[str, Any]) -> float:
-    """The rows that a plan has taken out of tables, kept or not."""
-    kinds = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
-    read: float = sum(
-        node["Actual Loops"] * sum(node.get(kind, 0) for kind in kinds)
-        for node in _nodes(plan)
-        if "Relation Name" in node
-    )
-    return read
+def _questions(report: Report, connection: psycopg.Connection[Any]) -> None:
+    """Ask what the pages ask: an index that a view cannot use shows here, whatever the probes say."""
+    report.add("head", "Questions of the pages")
+    for level, text in slow.lines(connection, _rows(connection, "show timezone")[0][0]):
+        report.add(level, text)
 
 
 def _freshness(report: Report, connection: psycopg.Connection[Any]) -> None:

@@ -52,3 +52,12 @@ def load(folder: Path) -> dict[str, str]:
 
 
 QUESTIONS = load(FOLDER)
+PARTS = frozenset(
+    line.removeprefix("-- include ").strip()
+    for path in FOLDER.rglob("*.sql")
+    for line in path.read_text().splitlines()
+    if line.startswith("-- include ")
+)
+"""Those that are parts of others and no questions of their own."""
+OF_A_COPY = "worked"
+"""What a kept copy asks of itself; no page does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from dashboard import places
 from database import check, contract, copy
+from database.__main__ import main
 from database.connection import connected
 from database.embedded import PROJECT, READER, Embedded
 from database.errors import DatabaseError
@@ -182,6 +184,27 @@ def test_what_has_changed_is_taken_over(kept: tuple[str, str], server: Embedded)
     assert found["complaint_spell"] == wanted["complaint_spell"]
     copy.refresh(target, crm, MAPPING, full=True)
     assert content(target) == wanted
+
+
+def test_the_check_names_every_difference_with_an_example(
+    kept: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    crm, target = kept
+    how = ["--source", crm, "--mapping", str(MAPPING)]
+    assert main(["check", "--url", target, *how]) == 1  # the owner can write; what is asked for stands below
+    assert "as the source: every month and channel, and 2,000 complaints by lot" in capsys.readouterr().out
+    run(
+        target,
+        "update dashboard.complaint set closed_at = closed_at + interval '1 day' where id % 5 = 0",
+        "update dashboard.complaint set worked_due_at = worked_due_at - interval '1 hour'",
+        "delete from dashboard.complaint_event where complaint_id % 7 = 0",
+        "delete from dashboard.complaint where created_at >= '2026-03-01' and created_at < '2026-04-01' and channel_code = 'LAPOR'",
+    )
+    found = [text for _level, text in copy.compare(target, crm, MAPPING)]
+    assert re.fullmatch(r"2026-03 LAPOR: 0 complaints here, \d+ at the source", found[0])
+    differ = {text.split(":")[0] for text in found[1:]}
+    assert differ == {"complaint.closed_at", "complaint.worked_due_at", "complaint_event"}
+    assert all(re.search(r"such as (those of complaint )?\d+$", text) for text in found[1:])
 
 
 def test_another_mapping_is_read_from_the_start(kept: tuple[str, str], tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ ROOMS: dict[str, str] = {
     # The database's own commands stand alone, questions know no page, and only one place of theirs a database.
     "database": f"sqlalchemy psycopg {ZONE}",
     "queries": f"streamlit {ZONE}",
+    "database/slow.py": f"psycopg database queries {ZONE}",
     "database/copy": f"sqlalchemy psycopg database queries {ZONE}",
     "queries/texts.py": "",
     "queries/db.py": "streamlit sqlalchemy psycopg database queries",

@@ -347,8 +347,8 @@ def by_unit(view: View, two: Pair, measure: str) -> pd.DataFrame:
     rows = rows.assign(
         name=[names.get(code, code) for code in rows["code"]],
         value=value,
-        low=value - 1.96 * error,
-        high=value + 1.96 * error,
+        low=np.maximum(value - 1.96 * error, -1.0),  # no difference of shares is larger
+        high=np.minimum(value + 1.96 * error, 1.0),
     )
     a, b = effects
     own = [difference(row.x1 / a, row.n1 / a, row.x2 / b, row.n2 / b) or (0.0, -1.0, 1.0) for row in rows.itertuples()]

@@ -38,6 +38,8 @@ OVERLAP = timedelta(hours=1)
 MOST, LEAST = 0.2, 10_000
 """Share of the complaints that has changed, and their number, from which on everything is read anew."""
 LATE_AFTER = timedelta(hours=1)
+BY_LOT = 2_000
+"""Complaints that a comparison looks at in every column."""
 
 
 class Busy(DatabaseError):
@@ -103,6 +105,18 @@ def refresh(
         _failed(url, started, str(said))
         raise said from error
     return done
+
+
+def compare(url: str, source_url: str | None = None, mapping: Path | None = None) -> list[tuple[str, str]]:
+    """Level and words of every difference between a copy and its source: the complaints of each month and channel, and every
+    column, step and stay of some that are chosen by lot, worked out again.
+    """
+    with connected(url) as connection:
+        connection.execute("set transaction read write")  # into temporary tables alone
+        connection.execute("set local statement_timeout = 0")
+        beside = source_url is None and mapping is None
+        with sources.opened(source_url or url, mapping, BESIDE if beside else contract.load().schema) as source:
+            return _Run(connection, source).compared()
 
 
 def remove(url: str) -> bool:
@@ -432,6 +446,59 @@ class _Run:
             rows = self.connection.execute(f"select id from dashboard.complaint where {within}".encode())
             found |= {row[0] for row in rows} ^ self.source.keys("complaint", "id", within)
         return found
+
+    def compared(self) -> list[tuple[str, str]]:
+        """How the copy differs from the source as it is now."""
+        self.connection.execute(
+            "create temp table there (id bigint, channel_code text, created_at timestamptz) on commit drop"
+        )
+        with self.connection.cursor() as cursor:
+            columns = [name for name in ("id", "channel_code", "created_at") if name in self.given["complaint"]]
+            self.source.load(cursor, "there", "complaint", columns)
+        found = [
+            ("warn", f"{month} {channel}: {here:,} complaints here, {there:,} at the source")
+            for month, channel, here, there in self.connection.execute((FOLDER / "months.sql").read_bytes())
+        ]
+        keys = {row[0] for row in self.connection.execute((FOLDER / "by_lot.sql").read_bytes(), {"number": BY_LOT})}
+        for relation, column in OF_COMPLAINTS.items():
+            self._stage(relation, sources.among(column, keys))
+        self._complaints()
+        for relation in OF_COMPLAINTS:
+            self._table(relation, schema="pg_temp")
+        self._fill("pg_temp")
+        found += self._columns_that_differ()
+        for relation in ("complaint_event", "complaint_spell"):
+            (count, example) = self._ask(
+                sql.SQL(
+                    "with here as (select * from dashboard.{0} where complaint_id = any (%(keys)s)), there as (select * from pg_temp.{0}),"
+                    " odd as ((table here except all table there) union all (table there except all table here))"
+                    " select count(*), min(complaint_id) from odd"
+                ).format(sql.Identifier(relation)),
+                {"keys": list(keys)},
+            )
+            if count:
+                found.append(("warn", f"{relation}: {count:,} rows differ, such as those of complaint {example}"))
+        return found or [
+            ("ok", f"as the source: every month and channel, and {len(keys):,} complaints by lot in every column")
+        ]
+
+    def _columns_that_differ(self) -> list[tuple[str, str]]:
+        names = [column.name for column in contract.load().relation("complaint").columns]
+        names += ["worked_category", "worked_due_at", "worked_source"]
+        counted = sql.SQL(", ").join(
+            sql.SQL(
+                "count(*) filter (where h.{0} is distinct from t.{0}), min(h.id) filter (where h.{0} is distinct from t.{0})"
+            ).format(sql.Identifier(name))
+            for name in names
+        )
+        row = self._ask(
+            sql.SQL("select {} from dashboard.complaint h join pg_temp.complaint t on t.id = h.id").format(counted)
+        )
+        return [
+            ("warn", f"complaint.{name}: {count:,} of the complaints by lot differ, such as {example}")
+            for name, count, example in zip(names, row[::2], row[1::2], strict=True)
+            if count
+        ]
 
     def _done(self, kind: str, vanished: int) -> Done:
         (complaints,) = self._ask("select count(*) from stage_complaint where id is not null")
