@@ -18,9 +18,10 @@ BIN = .venv/bin
 run: .venv/run   ## serve the dashboard at http://localhost:8501
 	@$(BIN)/python -m dashboard $(ARGS)
 
-test: .venv/dev  ## lint, types and every test; gets Chromium and LibreOffice when there are none
+test: .venv/dev  ## lint, types and every test; gets Chromium, LibreOffice and MariaDB when there are none
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.office
+	@$(BIN)/python -m tests.mariadb
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
