@@ -40,7 +40,7 @@ def both(server: Embedded, made: str, tmp_path_factory: pytest.TempPathFactory) 
         schema = (APP / "schema.sql").read_text().replace("create schema app;", "")
         schema = re.sub(r"--.*", "", schema)
         for name, type_ in TYPES.items():
-            schema = re.sub(rf"\b{name}\b(?=[ ,)])", type_, schema)
+            schema = re.sub(rf"\b{name}\b(?=[\s,)])", type_, schema)
         with pymysql.connect(host="127.0.0.1", port=port, user="root", database="app") as there:
             cursor = there.cursor()
             for statement in schema.split(";"):

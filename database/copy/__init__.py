@@ -294,6 +294,8 @@ class _Run:
         self.connection.execute((FOLDER / "steps.sql").read_bytes())
         for table in ("step", "life", "stay"):
             self.connection.execute(sql.SQL("analyze {}").format(sql.Identifier(table)))
+        (self.staged_steps,) = self._ask("select count(*) from stage_complaint_event")
+        self.connection.execute("drop table stage_complaint_event")  # told again in step: room for the rest
 
     def _file(self, name: str, values: Any = None, **words: str) -> None:
         """The statements of a file, one after the other."""
@@ -502,12 +504,11 @@ class _Run:
 
     def _done(self, kind: str, vanished: int) -> Done:
         (complaints,) = self._ask("select count(*) from stage_complaint where id is not null")
-        (staged,) = self._ask("select count(*) from stage_complaint_event")
         steps, last = self._ask(
             "select count(*), coalesce(max(id) filter (where at <= %s), 0) from step", (self.clock,)
         )
         self.last_step = last
-        return Done(kind, complaints, vanished, steps, staged - steps, self.clock)
+        return Done(kind, complaints, vanished, steps, self.staged_steps - steps, self.clock)
 
     def finish(self, done: Done, late_after: timedelta) -> None:
         """Say as of when the copy is, and remember what the next run has to know."""

@@ -12,9 +12,11 @@ insert into app.village select * from crm.kelurahan;
 insert into app.ticket
 select l.id, l.nomor, l.kanal, c.id, l.kelurahan, l.jenis_lapor, l.nomor_lapor, l.masuk at time zone 'Asia/Jakarta',
        l.batas at time zone 'Asia/Jakarta', l.privat, l.anonim, l.rahasia, l.pelapor::text, l.isi, null, null, false,
-       l.diubah at time zone 'Asia/Jakarta'
+       l.diubah at time zone 'Asia/Jakarta', u.id, ended.at at time zone 'Asia/Jakarta'
 from crm.laporan l
 join app.category c on c.title = l.kategori
+left join app.unit u on u.code = l.unit
+left join lateral (select min(pada) as at from crm.riwayat r where r.laporan = l.id and r.status = 'Selesai') ended on true
 join (select distinct on (laporan) laporan, pada, ke_unit, status from crm.riwayat order by laporan, pada desc, id desc) last
     on last.laporan = l.id and last.ke_unit = l.unit and last.status = l.status
 join (select distinct on (laporan) laporan, pada from crm.riwayat order by laporan, pada, id) first
@@ -39,11 +41,15 @@ select l.id, nilai, selesai at time zone 'Asia/Jakarta' from crm.laporan l where
 -- Tickets that nobody should see, with steps of their own, numbered far beyond the others.
 insert into app.ticket
 select 50000000 + id, number, channel, category_id, village, lapor_kind, lapor_no, received, own_limit, is_private, is_anonymous, is_secret,
-       reporter, body, case when id % 3 = 0 then touched end, case when id % 3 = 1 then id end, id % 3 = 2, touched
+       reporter, body, case when id % 3 = 0 then touched end, case when id % 3 = 1 then id end, id % 3 = 2, touched, unit_id, settled
 from app.ticket where id % 40 = 0;
 insert into app.step
 select 900000000 + s.id, 50000000 + s.ticket_id, s.happened, s.state_id, s.unit_id, s.remark
 from app.step s where s.ticket_id % 40 = 0 and exists (select from app.ticket t where t.id = 50000000 + s.ticket_id);
+-- A unit that was called otherwise until 2025, and no steps of the first month.
+insert into app.unit select 9000 + id, code, title || ' (nama lama)', kind, above, city, date '2015-01-01', date '2024-12-31' from app.unit where id % 50 = 1;
+delete from app.step s using app.ticket t where t.id = s.ticket_id and t.received < '2025-02-01';
+delete from app.estimate e using app.ticket t where t.id = e.ticket_id and t.received < '2025-02-01';
 create index on app.ticket (touched);
 create index on app.ticket (received);
 create index on app.step (ticket_id);

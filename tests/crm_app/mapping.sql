@@ -6,8 +6,12 @@ select 'crm' as kind, 'CRM uji' as name, false as is_sample, 'Asia/Jakarta' as z
 create view dashboard.channel as
 select code, title as name, family as group_name, has_point as is_geotagged, opened as valid_from, closed as valid_to from app.channel;
 
+-- One row a code, under its name of today; a unit that is no more keeps its last one.
 create view dashboard.skpd as
-select u.code, u.title as name, u.kind, a.code as parent_code, u.city from app.unit u left join app.unit a on a.id = u.above;
+select u.code, u.title as name, u.kind, a.code as parent_code, u.city
+from app.unit u left join app.unit a on a.id = u.above
+where u.valid_to is null
+   or not exists (select 1 from app.unit n where n.code = u.code and (n.valid_to is null or n.valid_to > u.valid_to));
 
 create view dashboard.category as
 select c.title as name, coalesce(a.title, c.title) as canonical from app.category c left join app.category a on a.id = c.above;
@@ -35,4 +39,13 @@ left join app.state w on w.id = s.state_id
 left join app.unit u on u.id = s.unit_id
 union all
 select e.id, e.ticket_id, e.agreed, null, null, e.promised
-from app.estimate e;
+from app.estimate e
+union all
+-- Before steps were kept, the receipt and the end are all that is known of a ticket.
+select -2 * t.id, t.id, t.received, 'Menunggu', u.code, null
+from dashboard.shown t left join app.unit u on u.id = t.unit_id
+where t.received < timestamp '2025-02-01 00:00:00'
+union all
+select -2 * t.id + 1, t.id, t.settled, 'Selesai', u.code, null
+from dashboard.shown t left join app.unit u on u.id = t.unit_id
+where t.received < timestamp '2025-02-01 00:00:00' and t.settled is not null;

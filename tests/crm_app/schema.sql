@@ -1,6 +1,7 @@
 -- A CRM that was never made for a dashboard: states and units by number, categories as a tree, one table of steps that starts
 -- with a changed state or holder, estimates and ratings in tables of their own, local times without a zone, tickets that
--- were deleted, merged or marked as spam but are still there.
+-- were deleted, merged or marked as spam but are still there, units with old names, and no steps before some day. A ticket's
+-- own time of settlement stays when it is opened again.
 create schema app;
 create table app.state (id smallint primary key, word text not null);
 create table app.unit (
@@ -12,7 +13,7 @@ create table app.ticket (
     id bigint primary key, number text not null, channel text not null, category_id integer, village text, lapor_kind text,
     lapor_no text, received timestamp not null, own_limit timestamp, is_private boolean not null, is_anonymous boolean not null,
     is_secret boolean not null, reporter text, body text, deleted_at timestamp, merged_into bigint, is_spam boolean not null default false,
-    touched timestamp not null
+    touched timestamp not null, unit_id integer, settled timestamp
 );
 create table app.step (
     id bigint primary key, ticket_id bigint not null, happened timestamp not null, state_id smallint, unit_id integer, remark text
