@@ -342,3 +342,14 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+def test_the_sql_of_the_guide_is_run() -> None:
+    """Every pattern of the guide stands in the mapping of a CRM that the tests read."""
+    guide = CONTRACT.read_text(encoding="utf-8")
+    guide = guide[guide.index("## The questions you will meet") : guide.index("## The mapping, step by step")]
+    run = " ".join((PROJECT / "tests" / "crm_app" / "mapping.sql").read_text(encoding="utf-8").split())
+    patterns = re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    assert len(patterns) >= 5
+    for pattern in patterns:
+        assert " ".join(pattern.split()).rstrip(";") in run, pattern
