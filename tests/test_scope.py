@@ -194,3 +194,24 @@ def test_a_spelling_no_list_knows_is_like_its_category(world: World) -> None:
     other = world.add("2026-11-05 09:00", category="Jalan ")
     assert complaints.similar(mine, NOW)["id"].tolist() == [other]
     assert lapor.repeats(Filters(date(2026, 11, 1), date(2026, 11, 23), NOW))["berulang_14"] == 1
+
+
+def test_old_stock_counted_by_days_gives_the_curves_of_single_complaints(dirty: None) -> None:
+    """A window that is no whole number of days apart from the first is counted complaint by complaint."""
+    random, old = Random(20261129), 0
+    for _number in range(NUMBER):
+        filters = at_random(random)
+        days = random.choice((7, 28))
+        ends = [filters.until - timedelta(days=days * back) for back in range(6)]
+        spans = [(end - timedelta(days=days), min(end, filters.as_of)) for end in ends]
+        found = _curves(filters, spans)
+        for number, (start, end) in enumerate(spans, 1):
+            aside = (start - timedelta(days=6 * days, seconds=1), end)
+            assert found.get(number) == _curves(filters, [aside, (start, end)]).get(2)
+            old += len(found.get(number, {}).get("hour", []))
+    assert old > 1_000
+
+
+def _curves(filters: Filters, spans: list[tuple[datetime, datetime]]) -> dict[int, dict[str, list[int]]]:
+    rows = complaints.durations(filters, tuple(spans))
+    return {row["number"]: {key: list(row[key]) for key in row if key != "number"} for row in rows.to_dict("records")}

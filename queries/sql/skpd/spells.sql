@@ -9,7 +9,7 @@ spell as (
            case when sp.received_at >= :since then -1
                 else date_part('epoch', :since - sp.received_at) / 3600 end as entry,
            date_part('epoch', least(@known(sp.released_at), :until, :as_of) - sp.received_at) / 3600 as exit,
-           @settled_there(sp) as is_settled
+           @settled_there(sp) as is_settled, 1 as weight
     from scope s
     join dashboard.complaint_spell sp on sp.complaint_id = s.id
     where not s.is_contradictory and @filled(sp.skpd_code) is not null
