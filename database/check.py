@@ -67,7 +67,7 @@ def contract_problems(connection: psycopg.Connection[Any], *, mapped_only: bool 
             problems.append(f"{name} is missing")
             continue
         # A kept copy has tables where a mapping has views.
-        if kinds[wanted.name] not in {"view": "vrp", "table": "rp", "made": "v"}[wanted.kind]:
+        if kinds[wanted.name] not in {"view": "vrp", "table": "rp", "made": "vr"}[wanted.kind]:
             problems.append(f"{name} has to be a {wanted.kind}")
         if not readable[wanted.name]:
             problems.append(f"{name} may not be read by this role")

@@ -225,9 +225,9 @@ def _in_mapping(what: Plan, error: psycopg.Error) -> str:
     return f"{place} fails, nothing was changed. {in_words(error)}"
 
 
-def _kind(kind: str, *, as_tables: bool) -> str:
-    """What a relation is in the database: a mapping's views are tables in a copy."""
-    return {"view": "table" if as_tables else "view", "made": "view"}.get(kind, kind)
+def _kind(relation: contract.Relation, *, as_tables: bool) -> str:
+    """What a relation is in the database: what is a view over a CRM is a table in a copy, but for the view over it."""
+    return "table" if relation.kind == "table" or (as_tables and relation.name != "worked") else "view"
 
 
 def _comments(*, as_tables: bool = False) -> str:
@@ -237,7 +237,7 @@ def _comments(*, as_tables: bool = False) -> str:
         name = sql.Identifier(the_contract.schema, relation.name)
         lines.append(
             sql.SQL("comment on {} {} is {};")
-            .format(sql.SQL(_kind(relation.kind, as_tables=as_tables)), name, sql.Literal(relation.grain))
+            .format(sql.SQL(_kind(relation, as_tables=as_tables)), name, sql.Literal(relation.grain))
             .as_string(None)
         )
         for column in relation.columns:

@@ -57,7 +57,7 @@ def lines(connection: psycopg.Connection[Any], zone: str) -> list[tuple[str, str
     now = datetime.now(ZoneInfo(zone)).replace(second=0, microsecond=0)
     asked, quick, slow = _asked(zone, now), [], []
     for name, text in QUESTIONS.items():
-        if name in PARTS or name == OF_A_COPY:
+        if name in PARTS or name in OF_A_COPY:
             continue
         seconds, plan = _ask(connection, text, asked)
         if seconds is not None and seconds < SLOW:

@@ -64,6 +64,7 @@ PARTS: dict[str, Part | Mapping[str, Part]] = {
     "lapor/elapsed": WHOLE,  # due on the clock of SP4N, which no part knows
     "lapor/outcomes": WHOLE,
     "lapor/list": WHOLE,  # any set
+    "cells": WHOLE,
     "lapor/repeats": "out",  # what was settled; what followed it is looked up beside the scope
 }
 # The questions that take a part are those that include the scope: none is unknown here, and none is forgotten.

@@ -59,5 +59,5 @@ PARTS = frozenset(
     if line.startswith("-- include ")
 )
 """Those that are parts of others and no questions of their own."""
-OF_A_COPY = "worked"
+OF_A_COPY = ("worked", "cells")
 """What a kept copy asks of itself; no page does."""

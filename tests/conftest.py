@@ -46,15 +46,23 @@ def template(server: Embedded) -> str:
 
 
 @pytest.fixture(scope="session")
-def sampled(server: Embedded) -> str:
-    """Owner's URL of a database with 20,000 sample complaints up to 24 November 2026."""
+def pristine(server: Embedded) -> str:
+    """Name of a database with 20,000 sample complaints up to 24 November 2026, to make others of: nobody connects to it."""
     from zoneinfo import ZoneInfo
 
-    owner = server.create("sampled")
+    owner = server.create("pristine")
     end = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
     sample.fill(owner, count=20_000, start=date(2025, 1, 1), end=end, seed=7)
     install.install(owner)
-    return owner
+    return "pristine"
+
+
+@pytest.fixture(scope="session")
+def sampled(server: Embedded, pristine: str) -> str:
+    """Owner's URL of a database with 20,000 sample complaints up to 24 November 2026."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"create database sampled template {pristine}".encode())
+    return server.url("sampled")
 
 
 def point_at(monkeypatch: pytest.MonkeyPatch, url: str) -> None:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -22,6 +23,7 @@ from database.connection import connected
 from database.embedded import PROJECT, READER, Embedded
 from database.errors import DatabaseError
 from queries import moment
+from queries.texts import QUESTIONS
 from tests.apptest import is_well, opened
 from tests.conftest import point_at
 from tests.world import World
@@ -63,11 +65,11 @@ def content(url: str, *, without: str = "") -> dict[str, list[tuple[object, ...]
 
 
 @pytest.fixture(scope="module")
-def made(server: Embedded, sampled: str) -> str:
+def made(server: Embedded, pristine: str) -> str:
     """A database with the sample and the same complaints as another CRM keeps them."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("drop database if exists app_made with (force)")
-        connection.execute("create database app_made template sampled")
+        connection.execute(f"create database app_made template {pristine}".encode())
     url = server.url("app_made")
     run(url, (APP / "schema.sql").read_text(), (APP / "from_sample.sql").read_text(), "analyze")
     return url
@@ -192,8 +194,30 @@ def test_what_has_changed_is_taken_over(kept: tuple[str, str], server: Embedded)
     ]
     assert found["complaint_event"] == wanted["complaint_event"]
     assert found["complaint_spell"] == wanted["complaint_spell"]
+    assert counted(target) == recounted(target)
     copy.refresh(target, crm, MAPPING, full=True)
     assert content(target) == wanted
+    assert counted(target) == recounted(target)
+
+
+def counted(target: str) -> list[tuple[object, ...]]:
+    """The cells that the copy keeps, but for those in which nothing is left."""
+    return rows(
+        target,
+        "select day, channel_code, skpd_code, received, settled, due, on_time from dashboard.cell"
+        " where (received, settled, due, on_time) <> (0, 0, 0, 0) order by 1, 2, 3",
+    )
+
+
+def recounted(target: str) -> list[tuple[object, ...]]:
+    """The same, counted now from the rows."""
+    ((as_of,),) = rows(target, "select as_of from dashboard.cell_state")
+    assert isinstance(as_of, datetime)
+    asked = copy.everything("Asia/Jakarta", as_of)
+    with psycopg.connect(target) as connection:
+        found = connection.execute(QUESTIONS["cells"].encode(), asked).fetchall()
+    assert found
+    return sorted(row for row in found if any(row[3:]))
 
 
 def test_the_check_names_every_difference_with_an_example(

@@ -42,12 +42,11 @@ source = "uji: hari kerja"
 
 
 @pytest.fixture(scope="module")
-def both(server: Embedded, sampled: str) -> tuple[str, str]:
+def both(server: Embedded, pristine: str) -> tuple[str, str]:
     """A soiled CRM and its copy, as the reader; what a step says is in the row's own last change, as in the copy."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("drop database if exists direct with (force)")
-        connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'sampled'")
-        connection.execute("create database direct template sampled")
+        connection.execute(f"create database direct template {pristine}".encode())
     url = server.url("direct")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(DIRT)
@@ -69,14 +68,21 @@ def answers(urls: tuple[str, str], server: Embedded, seed: int, number: int) -> 
     """Asks every question over the scope of both, and how many rows each gave."""
     random, told = Random(seed), Counter[str]()
     readers = [connect(server.url(url.split("/")[3].split("?")[0], READER)) for url in urls]
-    for _number in range(number):
+    (as_of,) = readers[1].execute("select as_of at time zone 'Asia/Jakarta' from dashboard.cell_state").fetchone() or (
+        None,
+    )
+    for index in range(number):
         filters = at_random(random)
+        if index % 3 == 0:  # the moment whose cells the copy has
+            filters = replace(filters, as_of=as_of)
         for question, part in scope.PARTS.items():
             if isinstance(part, dict) and random.random() < 0.5:
                 continue
             of_lapor = replace(filters, channels=("LAPOR",)) if question.startswith("lapor/") else filters
             for more in _own(question, of_lapor, random):
-                asked = {"units": None, "measure": "dalam-tenggat"} | scope.parameters(question, of_lapor, **more)
+                asked = {"units": None, "measure": "dalam-tenggat", "without": None} | scope.parameters(
+                    question, of_lapor, **more
+                )
                 one, two = (sorted(reader.execute(QUESTIONS[question].encode(), asked), key=repr) for reader in readers)
                 assert one == two, (question, asked)
                 told[question] += len(one)

@@ -121,7 +121,7 @@ def snapshot(url: str) -> list[tuple[object, ...]]:
 
 def test_install_makes_the_contract_and_says_what_everything_means(crm: str) -> None:
     done = install.install(crm)
-    assert done.relations == 11 and done.rules == 9 and done.notes == []
+    assert done.relations == 13 and done.rules == 9 and done.notes == []
     assert done.working_days_to == date(date.today().year + 2, 12, 31)
     with psycopg.connect(crm) as db:
         assert check.contract_problems(db) == []
@@ -229,7 +229,7 @@ def test_installing_without_the_right_to_make_roles_says_what_to_ask_for(
         install.install(owner, mapping=str(mapping), role="brand_new")
     run(crm, "drop role if exists cli_made", "create role cli_made login")
     run(crm, "alter role cli_made set default_transaction_read_only = on")
-    assert install.install(owner, mapping=str(mapping), role="cli_made").relations == 11
+    assert install.install(owner, mapping=str(mapping), role="cli_made").relations == 13
     run(crm, "alter database cli owner to postgres", "drop owned by cli_owner", "drop role cli_owner")
 
 

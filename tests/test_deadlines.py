@@ -32,11 +32,11 @@ SCOPE = QUESTIONS["scope"].replace("%(zone)s", "'Asia/Jakarta'")
 
 
 def deadline() -> str:
-    """The expression as it stands in the scope from which every question starts."""
+    """The expression as it stands in the scope from which every question starts, and in what a copy works out."""
     found = re.search(
-        r"bool_or\(working_days > 0\) from crm_rule\) then (\(.*?\))\s+end\) as rule_due_at", SCOPE, re.DOTALL
+        r"bool_or\(working_days > 0\) from crm_rule\) then (\(.*?\))\s+end\) end as due_at", SCOPE, re.DOTALL
     )
-    assert found, "queries/sql/scope.sql no longer has the deadline in working days where this test looks for it"
+    assert found, "queries/sql/limits.sql no longer has the deadline in working days where this test looks for it"
     return found[1]
 
 

@@ -571,7 +571,7 @@ class TestStream:
         world.execute(f"revoke select on dashboard.complaint from {READER}")
         with pytest.raises(DatabaseAway, match="no-right"):
             list(stream("moment", ["kind"], zone="Asia/Jakarta"))
-        world.execute("drop view dashboard.complaint")
+        world.execute("drop view dashboard.complaint cascade")
         with pytest.raises(DatabaseAway, match="no-contract"):
             list(stream("moment", ["kind"], zone="Asia/Jakarta"))
 

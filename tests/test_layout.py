@@ -27,6 +27,7 @@ INCLUDED = {
     "eras",
     "limits",
     "worked",  # asked by a kept copy, of itself
+    "cells",
     "spelling",
     "names",
     "sets",

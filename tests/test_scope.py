@@ -56,12 +56,11 @@ analyze;
 
 
 @pytest.fixture(scope="module")
-def soiled(server: Embedded, sampled: str) -> str:
+def soiled(server: Embedded, pristine: str) -> str:
     """The sample's 20,000 complaints with deliberate dirt; the reader's URL."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("drop database if exists soiled with (force)")
-        connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'sampled'")
-        connection.execute("create database soiled template sampled")
+        connection.execute(f"create database soiled template {pristine}".encode())
     with psycopg.connect(server.url("soiled"), autocommit=True) as connection:
         connection.execute(DIRT)
     return server.url("soiled", READER)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ FOLDER = Path(__file__).parent
 BESIDE = "dashboard_source"
 """The schema that takes in the views of a mapping where a copy takes their place in the same database."""
 NEXT = "dashboard_next"
+CELLS = ("cell", "cell_state")
 LISTS = ("channel", "skpd", "category", "kelurahan")
 OF_COMPLAINTS = {"complaint": "id", "complaint_event": "complaint_id", "complaint_spell": "complaint_id"}
 """The relations of complaints, each with its key of the complaint."""
@@ -38,6 +39,7 @@ OVERLAP = timedelta(hours=1)
 MOST, LEAST = 0.2, 10_000
 """Share of the complaints that has changed, and their number, from which on everything is read anew."""
 LATE_AFTER = timedelta(hours=1)
+TICK = timedelta(microseconds=1)
 BY_LOT = 2_000
 """Complaints that a comparison looks at in every column."""
 
@@ -127,7 +129,7 @@ def remove(url: str) -> bool:
         if not is_copy(connection):
             raise DatabaseError("There is no copy here; nothing was changed.")
         connection.execute("drop view if exists dashboard.worked")
-        for relation in MAPPED:
+        for relation in (*MAPPED, *CELLS):
             connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier("dashboard", relation)))
         had_views = _is_beside(connection)
         if had_views:
@@ -143,7 +145,7 @@ def _move_views(connection: psycopg.Connection, there: str) -> None:
     here = BESIDE if there == "dashboard" else "dashboard"
     found = connection.execute(
         "select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-        " where n.nspname = %s and c.relkind = 'v' and c.relname <> 'worked'",
+        " where n.nspname = %s and c.relkind = 'v' and c.relname not in ('worked', 'cell', 'cell_state')",
         (here,),
     ).fetchall()
     for (name,) in found:
@@ -184,7 +186,43 @@ def _rework(connection: psycopg.Connection, name: str) -> int:
         {"zone": name},
     )
     connection.execute("drop view copied")
+    if done.rowcount:
+        (as_of,) = connection.execute("select as_of from dashboard.cell_state").fetchone() or (None,)
+        connection.execute("delete from dashboard.cell")
+        connection.execute("delete from dashboard.cell_state")
+        _count_all(connection, "dashboard", name, as_of)
     return done.rowcount
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def everything(name: str, as_of: datetime) -> dict[str, Any]:
+    """Parameters of the scope for everything that is known at a moment."""
+    beginning = datetime(1970, 1, 2, tzinfo=UTC)
+    lists = ("channels", "skpds", "areas", "categories", "ids", "touched_by", "part", "without")
+    until = as_of + TICK
+    return {
+        **dict.fromkeys(lists),
+        "zone": name,
+        "as_of": as_of,
+        "since": beginning,
+        "until": until,
+        "reach": beginning,
+    }
+
+
+def _count_all(connection: psycopg.Connection, schema: str, name: str, as_of: datetime) -> None:
+    """The cells of all complaints in the tables of a schema."""
+    question = QUESTIONS["cells"]
+    for relation in ("worked", "complaint"):
+        question = question.replace(f"dashboard.{relation}", f"{schema}.{relation}")
+    connection.execute(
+        sql.SQL("insert into {} {}").format(sql.Identifier(schema, "cell"), sql.SQL(question)), everything(name, as_of)
+    )
+    connection.execute(sql.SQL("insert into {} values (%s)").format(sql.Identifier(schema, "cell_state")), (as_of,))
+    connection.execute(sql.SQL("analyze {}").format(sql.Identifier(schema, "cell")))
 
 
 def _is_beside(connection: psycopg.Connection) -> bool:
@@ -363,22 +401,25 @@ class _Run:
         self._lists()
         self.connection.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(NEXT)))
         self.connection.execute(sql.SQL("create schema {}").format(sql.Identifier(NEXT)))
-        for relation in OF_COMPLAINTS:
+        for relation in (*OF_COMPLAINTS, *CELLS):
             self._table(relation, schema=NEXT)
         self._fill(NEXT)
         self.connection.execute("set local maintenance_work_mem = '256MB'")
         self._file("indexes", schema=NEXT)
         for relation in OF_COMPLAINTS:
             self.connection.execute(sql.SQL("analyze {}").format(sql.Identifier(NEXT, relation)))
+        self._file("worked", schema=NEXT)
+        _count_all(self.connection, NEXT, self.zone, _minute(self.clock))
+        self.connection.execute(sql.SQL("drop view {}").format(sql.Identifier(NEXT, "worked")))
         self.connection.execute("set local lock_timeout = '10s'")
         self.connection.execute("drop view if exists dashboard.worked")
-        for relation in OF_COMPLAINTS:
+        for relation in (*OF_COMPLAINTS, *CELLS):
             self.connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier("dashboard", relation)))
             self.connection.execute(
                 sql.SQL("alter table {} set schema dashboard").format(sql.Identifier(NEXT, relation))
             )
         self.connection.execute(sql.SQL("drop schema {}").format(sql.Identifier(NEXT)))
-        self._file("worked")
+        self._file("worked", schema="dashboard")
         self.connection.execute(what.tail.encode())
         self.connection.execute((FOLDER / "schema.sql").read_bytes())
         return self._done("full", 0)
@@ -413,6 +454,11 @@ class _Run:
             "select count(*) from touched t where exists (select from dashboard.complaint c where c.id = t.id)"
             " and not exists (select from stage_complaint s where s.id = t.id)"
         )
+        (then,) = self._ask("select as_of from dashboard.cell_state")
+        now, keys = _minute(self.clock), list(self.keys)
+        self._table("cell", table="counted")
+        self.connection.execute("alter table counted add sign integer")
+        self._count(-1, then, ids=keys)
         for relation, column in OF_COMPLAINTS.items():
             self.connection.execute(
                 sql.SQL("delete from {} c using touched t where c.{} = t.id").format(
@@ -421,8 +467,22 @@ class _Run:
             )
         self._lists()
         self._fill("dashboard")
+        self._count(1, now, ids=keys)
+        # What has fallen due since, without a change of its own.
+        self._count(1, now, part="due", since=then + TICK, until=now + TICK, without=keys)
+        self._file("cells")
+        self.connection.execute("update dashboard.cell_state set as_of = %s", (now,))
         _rework(self.connection, self.zone)
         return self._done("changes", vanished)
+
+    def _count(self, sign: int, as_of: datetime, **asked: Any) -> None:
+        """What complaints count in the cells as of a moment, with this sign, into ``counted``."""
+        self.connection.execute(
+            sql.SQL("insert into counted select *, {} from ({}) each").format(
+                sql.Literal(sign), sql.SQL(QUESTIONS["cells"])
+            ),
+            everything(self.zone, as_of) | asked,
+        )
 
     def _touched(self, then: datetime, last_step: int) -> set[int]:
         """The complaints that were written, or took a step, since an hour before the last run."""

@@ -14,3 +14,4 @@ create index on {schema}.complaint_event (complaint_id, at) where status = 'Sele
 create index on {schema}.complaint_spell (complaint_id, received_at);
 create index on {schema}.complaint_spell (released_at);
 create index on {schema}.complaint_spell (skpd_code);
+create index on {schema}.cell (day);

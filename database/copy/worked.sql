@@ -1,4 +1,4 @@
 -- The complaints as tables of the copy: their columns, and what is worked out of each once.
-create view dashboard.worked as
+create view {schema}.worked as
 select c.*, true as is_worked
-from dashboard.complaint c;
+from {schema}.complaint c;
