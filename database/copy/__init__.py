@@ -378,6 +378,7 @@ class _Run:
                     name, columns, first, columns, sql.Identifier(f"stage_{relation}")
                 )
             )
+            self.connection.execute(sql.SQL("analyze {}").format(name))
 
     # The two kinds of run, each with its reading and its writing
 

@@ -59,7 +59,7 @@ seen as (
                as is_contradictory
     from dashboard.worked c
     left join history h on h.complaint_id = c.id
-    left join dashboard.category g on g.name = c.category
+    left join dashboard.category g on g.name = c.category and not c.is_worked
     where c.created_at <= :as_of
       and case cast(:part as text)
               when 'in' then c.created_at >= :since and c.created_at < :until  -- received in the period, whoever holds it

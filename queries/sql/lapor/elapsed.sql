@@ -10,12 +10,15 @@ with
 -- include names
 ,
 step as (
-    select d.id, d.is_missed, coalesce(st.stage, 'lain') as stage, coalesce(e.to_skpd, '') as skpd_code,
-           @step_hours(e, d.closed_at) as hours, e.status
-    from desk d
-    join dashboard.complaint_event e on e.complaint_id = d.id and e.at <= :as_of
+    select d.id, d.is_missed, coalesce(st.stage, 'lain') as stage, coalesce(e.to_skpd, '') as skpd_code, e.hours, e.status
+    from (select id, is_missed, closed_at from desk where is_judged offset 0) d  -- a fence: steps of what is judged alone
+    cross join lateral (
+        select e.status, e.to_skpd, @step_hours(e, d.closed_at) as hours
+        from dashboard.complaint_event e
+        where e.complaint_id = d.id and e.at <= :as_of
+        offset 0
+    ) e
     left join stage_of st on st.status = e.status
-    where d.is_judged
 ),
 spent as (
     select case when grouping(stage) = 0 then 'tahap' else 'skpd' end as dimension, coalesce(stage, skpd_code) as code,
